@@ -1,0 +1,50 @@
+#include "apdu/iso7816.h"
+
+#include <array>
+#include <stdexcept>
+
+namespace apdu::iso7816 {
+namespace {
+
+constexpr std::size_t kMaxOffset = 0x7FFF;
+
+// P2 of VERIFY: the reference data is the current file's own.
+constexpr Header kVerify{0x00, 0x20, 0x00, 0x80};
+
+std::uint8_t high(std::size_t value) {
+  return static_cast<std::uint8_t>(value >> 8 & 0xFF);
+}
+
+std::uint8_t low(std::size_t value) {
+  return static_cast<std::uint8_t>(value & 0xFF);
+}
+
+}  // namespace
+
+Command select_application(support::ByteView aid) {
+  return Command(Header{0x00, 0xA4, 0x04, 0x0C}, aid);
+}
+
+Command select_file(FileId id) {
+  const std::array bytes = {high(id), low(id)};
+  return Command(Header{0x00, 0xA4, 0x02, 0x0C}, support::ByteView(bytes));
+}
+
+Command read_binary(std::size_t offset, ExpectedLength expected) {
+  if (offset > kMaxOffset) throw std::out_of_range("READ BINARY reaches 32 KiB");
+  return Command(Header{0x00, 0xB0, high(offset), low(offset)}, expected);
+}
+
+Command verify(const support::SecureBytes& pin) {
+  return Command::with_secret(kVerify, pin);
+}
+
+Command query_tries() {
+  return Command(kVerify);
+}
+
+Command get_response(ExpectedLength expected) {
+  return Command(Header{0x00, 0xC0, 0x00, 0x00}, expected);
+}
+
+}  // namespace apdu::iso7816

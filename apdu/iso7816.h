@@ -1,0 +1,34 @@
+// The interindustry commands that the card understands, by their names in ISO 7816-4. What is this card's own
+// (its files, its signing command) is in jpki/gen1/.
+#pragma once
+
+#include <cstdint>
+
+#include "apdu/command.h"
+#include "support/bytes.h"
+#include "support/secure_bytes.h"
+
+namespace apdu::iso7816 {
+
+using FileId = std::uint16_t;
+
+// SELECT by application identifier, no answer data (ISO 7816-4 section 11.2.2: P1=04, P2=0C).
+Command select_application(support::ByteView aid);
+
+// SELECT an elementary file under the current application, no answer data (P1=02, P2=0C).
+Command select_file(FileId id);
+
+// READ BINARY of the current file (section 11.3.3). `offset` has 15 bits, or std::out_of_range is thrown.
+Command read_binary(std::size_t offset, ExpectedLength expected);
+
+// VERIFY against the current file (section 11.6.6: P2=80). REQUIRES: a PIN of at least one byte, for a VERIFY without
+// data is the question below; std::length_error otherwise.
+Command verify(const support::SecureBytes& pin);
+
+// VERIFY without data: asks for the tries left of the current PIN file and costs none.
+Command query_tries();
+
+// GET RESPONSE (section 11.8.1).
+Command get_response(ExpectedLength expected);
+
+}  // namespace apdu::iso7816

@@ -1,0 +1,60 @@
+#include "apdu/transaction.h"
+
+#include "apdu/iso7816.h"
+#include "apdu/transport_error.h"
+#include "support/log.h"
+
+namespace apdu {
+namespace {
+
+// The largest file that a 15-bit offset reaches; no answer may be longer in sum.
+constexpr std::size_t kMaxAnswer = 0x8000;
+// 61xx with nothing before it would loop for ever in fewer bytes than that.
+constexpr int kMaxContinuations = 130;
+
+constexpr std::uint8_t kMoreDataSw1 = 0x61;
+constexpr std::uint8_t kOtherLengthSw1 = 0x6C;
+
+ExpectedLength length_from(std::uint8_t sw2) {
+  return {sw2 == 0 ? 256U : sw2};
+}
+
+}  // namespace
+
+CardChannel::CardChannel(std::unique_ptr<CardTransport> transport) : transport_(std::move(transport)) {}
+
+Transaction::Transaction(CardChannel& channel) : channel_(channel), number_(++channel.transactions_) {
+  if (channel_.transport_->begin() == Begun::after_reset) {
+    ++channel_.epoch_;
+    support::log_info("the card was reset by another program");
+  }
+}
+
+Transaction::~Transaction() {
+  channel_.transport_->end();
+}
+
+Response Transaction::exchange(const Command& command) {
+  const Response response = Response::parse(channel_.transport_->transmit(command.bytes()));
+  support::log_debug("card: ", command.outline(), " -> ", response.data.size(), " bytes, ", describe(response.sw));
+  return response;
+}
+
+Response Transaction::transmit(const Command& command) {
+  Response response = exchange(command);
+  if (response.sw.sw1() == kOtherLengthSw1) {
+    // Once: a card that changes its mind about the length again is answered by its own status word.
+    if (const auto corrected = command.expecting(length_from(response.sw.sw2()))) response = exchange(*corrected);
+  }
+  for (int rounds = 0; response.sw.sw1() == kMoreDataSw1; ++rounds) {
+    if (rounds == kMaxContinuations || response.data.size() > kMaxAnswer) {
+      throw TransportError(Fault::malformed_answer, "the card never stops announcing more data");
+    }
+    const Response rest = exchange(iso7816::get_response(length_from(response.sw.sw2())));
+    response.data.insert(response.data.end(), rest.data.begin(), rest.data.end());
+    response.sw = rest.sw;
+  }
+  return response;
+}
+
+}  // namespace apdu

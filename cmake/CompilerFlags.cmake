@@ -1,0 +1,43 @@
+# Warnings, hardening and sanitizers: every target of the project gets the same ones, through jpki_flags.
+add_library(jpki_flags INTERFACE)
+
+target_compile_options(jpki_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Werror -Wformat=2 -Wconversion -Wsign-conversion -Wshadow -Wnon-virtual-dtor
+  -Woverloaded-virtual -Wold-style-cast -Wcast-align -Wimplicit-fallthrough -Wnull-dereference -Wundef)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  # Lock discipline is stated in annotations (support/mutex.h) and checked by every build with Clang.
+  target_compile_options(jpki_flags INTERFACE -Wthread-safety)
+endif()
+
+# A module loaded into browsers and ssh-agent; what each flag gives is in docs/architecture.md, "Hardening".
+target_compile_options(jpki_flags INTERFACE
+  -fstack-clash-protection -fstack-protector-strong -ftrivial-auto-var-init=zero
+  -fno-delete-null-pointer-checks -fno-strict-overflow)
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|i[3-6]86")
+  target_compile_options(jpki_flags INTERFACE -fcf-protection=full)
+elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "aarch64")
+  target_compile_options(jpki_flags INTERFACE -mbranch-protection=standard)
+endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  # Clang 14 has zero-initialisation only behind this switch.
+  target_compile_options(jpki_flags INTERFACE
+    -enable-trivial-auto-var-init-zero-knowing-it-will-be-removed-from-clang)
+else()
+  # STB_GNU_UNIQUE symbols would silently forbid dlclose.
+  target_compile_options(jpki_flags INTERFACE -fno-gnu-unique)
+endif()
+target_compile_definitions(jpki_flags INTERFACE _GLIBCXX_ASSERTIONS)
+target_link_options(jpki_flags INTERFACE
+  -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack -Wl,--as-needed)
+
+if(JPKI_SANITIZE)
+  target_compile_options(jpki_flags INTERFACE
+    -fsanitize=${JPKI_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(jpki_flags INTERFACE -fsanitize=${JPKI_SANITIZE})
+else()
+  target_link_options(jpki_flags INTERFACE -Wl,-z,defs)
+  if(NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
+    # Fortified functions need an optimising build.
+    target_compile_options(jpki_flags INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
+  endif()
+endif()

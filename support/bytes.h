@@ -1,0 +1,36 @@
+// Byte strings and the few conversions that every layer needs. No state; safe from any thread.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace support {
+
+using Bytes = std::vector<std::uint8_t>;
+using ByteView = std::span<const std::uint8_t>;
+
+inline ByteView as_bytes(std::string_view text) {
+  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
+inline std::string_view as_text(ByteView bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+inline Bytes copy_of(ByteView bytes) {
+  return {bytes.begin(), bytes.end()};
+}
+
+bool equal(ByteView a, ByteView b);
+
+// The bytes as upper-case hexadecimal digits, without separators.
+std::string to_hex(ByteView bytes);
+
+// The bytes that hexadecimal digits stand for; blanks between bytes are passed over.
+// Throws std::invalid_argument for anything else.
+Bytes from_hex(std::string_view digits);
+
+}  // namespace support

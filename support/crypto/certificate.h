@@ -1,0 +1,37 @@
+// An X.509 certificate, read once into the pieces that its users ask for.
+// Thread rule: immutable.
+#pragma once
+
+#include <string>
+
+#include "support/bytes.h"
+#include "support/crypto/public_key.h"
+
+namespace support::crypto {
+
+class Certificate {
+ public:
+  // Throws CryptoError where `der` is not exactly one certificate with an RSA key.
+  explicit Certificate(ByteView der);
+
+  const Bytes& der() const { return der_; }
+  const Bytes& subject() const { return subject_; }                  // DER Name
+  const Bytes& issuer() const { return issuer_; }                    // DER Name
+  const Bytes& serial_number() const { return serial_number_; }      // DER INTEGER, tag and length included
+  const Bytes& public_key_info() const { return public_key_info_; }  // DER SubjectPublicKeyInfo
+  const PublicKey& public_key() const { return public_key_; }
+  const std::string& not_before() const { return not_before_; }  // UTC, "YYYYMMDDhhmmss"
+  const std::string& not_after() const { return not_after_; }    // UTC, "YYYYMMDDhhmmss"
+
+ private:
+  Bytes der_;
+  Bytes subject_;
+  Bytes issuer_;
+  Bytes serial_number_;
+  Bytes public_key_info_;
+  PublicKey public_key_;
+  std::string not_before_;
+  std::string not_after_;
+};
+
+}  // namespace support::crypto

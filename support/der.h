@@ -1,0 +1,41 @@
+// Just enough of DER (X.690) to see how long an object on a card is, and to find the first fields of a certificate
+// of which only a first part has been read. Everything else is OpenSSL's, through support/crypto/.
+// Thread rule: no state.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include "support/bytes.h"
+
+namespace support::der {
+
+struct Element {
+  std::uint8_t tag = 0;          // single-byte tags only
+  std::size_t header_size = 0;   // tag and length bytes
+  std::size_t content_size = 0;  // as the length says, which may be more than is there
+  std::size_t size() const { return header_size + content_size; }
+};
+
+// The element that starts at `bytes`; its content need not be there in full. Nothing for a multi-byte tag, an
+// indefinite or non-minimal length, one of more than four bytes, or a header that is cut off.
+std::optional<Element> read_header(ByteView bytes);
+
+// Walks over the elements of a (possibly cut off) byte string, front to back.
+class Reader {
+ public:
+  explicit Reader(ByteView bytes) : rest_(bytes) {}
+
+  // The next element, header included, if it has `tag` and is there in full.
+  std::optional<ByteView> next(std::uint8_t tag);
+  // Steps into the next element, which must have `tag` but may be cut off at its end.
+  std::optional<Reader> enter(std::uint8_t tag);
+  // Steps over the next element if it has `tag` and is there in full; no move otherwise.
+  void skip_if(std::uint8_t tag);
+
+ private:
+  ByteView rest_;
+};
+
+}  // namespace support::der

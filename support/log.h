@@ -1,0 +1,46 @@
+// The log of the module: off until a configuration asks for it.
+//
+// What may be written: names of calls, command headers, lengths, status words, error codes, reader names.
+// What may not: PINs, certificate bodies, names, addresses, moduli, serial numbers (SECURITY.md).
+// Thread rule: every function may be called from any thread; a line is written by one write(2).
+#pragma once
+
+#include <sstream>
+#include <string>
+#include <string_view>
+
+namespace support {
+
+enum class LogLevel { off, error, info, debug };
+
+// Sends lines of `level` and more urgent ones to the file `path` (created 0600, no link followed), or to the
+// standard error where `path` is empty. Returns what went wrong, or an empty string.
+std::string open_log(LogLevel level, const std::string& path);
+void close_log();
+
+bool log_enabled(LogLevel level);
+void write_log(LogLevel level, std::string_view message);
+
+// Writes the parts as one line, and builds it only if somebody reads it.
+template <typename... Parts>
+void log(LogLevel level, const Parts&... parts) {
+  if (!log_enabled(level)) return;
+  std::ostringstream line;
+  (line << ... << parts);
+  write_log(level, line.str());
+}
+
+template <typename... Parts>
+void log_error(const Parts&... parts) {
+  log(LogLevel::error, parts...);
+}
+template <typename... Parts>
+void log_info(const Parts&... parts) {
+  log(LogLevel::info, parts...);
+}
+template <typename... Parts>
+void log_debug(const Parts&... parts) {
+  log(LogLevel::debug, parts...);
+}
+
+}  // namespace support
