@@ -1,0 +1,76 @@
+// A card that carries JPKI keys, whatever its generation: what it offers, and what can be asked of it.
+//
+// One object stands for one card from its insertion to its removal. Every question is asked inside a
+// Transaction, and nothing here assumes that the card is as the last transaction left it: other programs
+// select and reset as they like. Thread rule: one thread at a time; the caller holds the reader's lock.
+// Errors: CardError for what the card answers, apdu::TransportError for a card that does not answer.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "apdu/transaction.h"
+#include "jpki/pin.h"
+#include "support/bytes.h"
+
+namespace jpki {
+
+enum class CardKind { my_number_card, android_phone, iphone };
+
+enum class KeyRole { authentication, signature };
+
+// What a card offers for one key: everything that a token built from it has to know.
+struct KeyDescription {
+  KeyRole role;
+  std::string token_label;   // at most 32 ASCII characters, no ':' (NSS separates token and object by it)
+  std::string object_label;  // of certificate and keys; ASCII
+  std::string issuer_label;  // of the issuer's certificate; ASCII
+  std::uint8_t object_id;    // joins certificate, public and private key
+  std::uint8_t issuer_id;
+  PinPolicy pin;
+  bool certificate_needs_login;  // certificate and public key can be read after a login only
+  std::size_t max_input;         // the most bytes that the card signs in one go
+  std::size_t signature_size;    // bytes
+};
+
+struct CardDescription {
+  CardKind kind;
+  std::vector<KeyDescription> keys;  // authentication before signature; only those that the card has
+};
+
+struct VerifyOutcome {
+  enum class Kind { accepted, wrong, blocked };
+  Kind kind;
+  std::optional<int> tries_left;  // where the card said so
+};
+
+class Card {
+ public:
+  virtual ~Card() = default;
+
+  virtual const CardDescription& description() const = 0;
+
+  // 16 printable characters that stay the same for this card and differ from other cards' as far as can be
+  // known without a PIN.
+  virtual std::string serial_number(apdu::Transaction& transaction) = 0;
+
+  // DER. Whether it is a sound certificate is for the reader to find out.
+  virtual support::Bytes certificate(apdu::Transaction& transaction, KeyRole role) = 0;
+  virtual support::Bytes issuer_certificate(apdu::Transaction& transaction, KeyRole role) = 0;
+
+  // Costs no try; nothing where the card does not say.
+  virtual std::optional<int> tries_left(apdu::Transaction& transaction, KeyRole role) = 0;
+
+  // Presents the PIN, once, whatever happens.
+  virtual VerifyOutcome verify(apdu::Transaction& transaction, KeyRole role, const Pin& pin) = 0;
+
+  // The signature that the card makes of PKCS#1 v1.5 block type 1 around `input` (1 to max_input bytes).
+  virtual support::Bytes sign(apdu::Transaction& transaction, KeyRole role, support::ByteView input) = 0;
+
+  // Makes the card forget every login, ours and other programs'.
+  virtual void end_logins(apdu::Transaction& transaction) = 0;
+};
+
+}  // namespace jpki

@@ -1,0 +1,35 @@
+#include "jpki/gen1/certificate_serial.h"
+
+#include "support/crypto/digest.h"
+#include "support/der.h"
+
+namespace jpki::gen1 {
+namespace {
+
+// RFC 5280 section 4.1: TBSCertificate ::= SEQUENCE { [0] version, serialNumber, signature, issuer, ... }.
+constexpr std::uint8_t kSequence = 0x30;
+constexpr std::uint8_t kInteger = 0x02;
+constexpr std::uint8_t kVersion = 0xA0;
+
+constexpr std::size_t kSerialBytes = 8;
+
+}  // namespace
+
+std::optional<std::string> serial_of(support::ByteView start) {
+  auto certificate = support::der::Reader(start).enter(kSequence);
+  if (!certificate) return std::nullopt;
+  auto to_be_signed = certificate->enter(kSequence);
+  if (!to_be_signed) return std::nullopt;
+  to_be_signed->skip_if(kVersion);
+  const auto serial = to_be_signed->next(kInteger);
+  const auto algorithm = to_be_signed->next(kSequence);
+  const auto issuer = to_be_signed->next(kSequence);
+  if (!serial || !algorithm || !issuer) return std::nullopt;
+
+  support::crypto::Digest digest(support::crypto::HashAlgorithm::sha256);
+  digest.update(*issuer);
+  digest.update(*serial);
+  return support::to_hex(support::ByteView(digest.finish()).first(kSerialBytes));
+}
+
+}  // namespace jpki::gen1

@@ -1,0 +1,69 @@
+#include "jpki/gen1/file_reader.h"
+
+#include <algorithm>
+#include <array>
+
+#include "jpki/card_error.h"
+#include "support/der.h"
+
+namespace jpki::gen1 {
+namespace {
+
+constexpr std::size_t kBlock = 256;
+// What a 15-bit offset reaches; a certificate that claims more is none.
+constexpr std::size_t kMaxCertificate = 0x7FFF;
+constexpr std::uint8_t kSequenceTag = 0x30;
+
+// What a card without the certificate answers has not been observed; each of these would mean it.
+bool says_missing(const apdu::Response& answer) {
+  if (answer.sw == apdu::kFileNotFound || answer.sw == apdu::kOffsetOutsideFile) return true;
+  const auto is_filler = [](std::uint8_t byte) { return byte == 0x00 || byte == 0xFF; };
+  return answer.ok() && (answer.data.empty() || is_filler(answer.data.front()));
+}
+
+void check(const apdu::Response& answer) {
+  if (answer.ok()) return;
+  if (answer.sw == apdu::kSecurityStatusNotSatisfied) {
+    throw CardError(CardFault::not_logged_in, "the card gives this certificate only after a login");
+  }
+  throw CardError(CardFault::unexpected_answer, "READ BINARY: " + describe(answer.sw));
+}
+
+std::size_t certificate_size(support::ByteView start) {
+  const auto header = support::der::read_header(start);
+  if (!header || header->tag != kSequenceTag || header->size() > kMaxCertificate) {
+    throw CardError(CardFault::malformed_certificate,
+                    "the certificate's file holds no DER sequence of a sane size");
+  }
+  return header->size();
+}
+
+}  // namespace
+
+support::Bytes read_certificate_start(apdu::Transaction& transaction, Applet& applet, FileId file) {
+  apdu::Response answer = applet.ask(transaction, file, apdu::iso7816::read_binary(0, {kBlock}));
+  if (says_missing(answer)) throw CardError(CardFault::certificate_missing, describe(answer.sw));
+  check(answer);
+  certificate_size(answer.data);
+  return std::move(answer.data);
+}
+
+support::Bytes read_certificate_rest(apdu::Transaction& transaction, Applet& applet, FileId file,
+                                     support::Bytes start) {
+  support::Bytes bytes = std::move(start);
+  const std::size_t size = certificate_size(bytes);
+  while (bytes.size() < size) {
+    const std::size_t wanted = std::min(kBlock, size - bytes.size());
+    const apdu::Response answer =
+        applet.ask(transaction, file, apdu::iso7816::read_binary(bytes.size(), {wanted}));
+    if (answer.sw == apdu::kOffsetOutsideFile || (answer.ok() && answer.data.empty())) {
+      throw CardError(CardFault::malformed_certificate, "the file ends before the certificate does");
+    }
+    check(answer);
+    bytes.insert(bytes.end(), answer.data.begin(), answer.data.end());
+  }
+  bytes.resize(size);  // what follows the certificate in its file is filler
+  return bytes;
+}
+
+}  // namespace jpki::gen1

@@ -1,0 +1,35 @@
+// Today's My Number Card, and the phones that behave like it.
+// Source of every command: docs/card-protocol.md.
+#pragma once
+
+#include "jpki/card.h"
+#include "jpki/gen1/applet.h"
+
+namespace jpki::gen1 {
+
+class Gen1Card : public Card {
+ public:
+  // `applet` has been opened on this card.
+  Gen1Card(Applet applet, CardDescription description);
+
+  const CardDescription& description() const override { return description_; }
+  std::string serial_number(apdu::Transaction& transaction) override;
+  support::Bytes certificate(apdu::Transaction& transaction, KeyRole role) override;
+  support::Bytes issuer_certificate(apdu::Transaction& transaction, KeyRole role) override;
+  std::optional<int> tries_left(apdu::Transaction& transaction, KeyRole role) override;
+  VerifyOutcome verify(apdu::Transaction& transaction, KeyRole role, const Pin& pin) override;
+  support::Bytes sign(apdu::Transaction& transaction, KeyRole role, support::ByteView input) override;
+  void end_logins(apdu::Transaction& transaction) override;
+
+ private:
+  support::Bytes read_certificate(apdu::Transaction& transaction, FileId file);
+  std::optional<std::string> serial_from_certificate(apdu::Transaction& transaction);
+
+  Applet applet_;
+  CardDescription description_;
+  std::string serial_number_;
+  support::Bytes
+      authentication_start_;  // first block of a certificate that anybody may read; spares its second read
+};
+
+}  // namespace jpki::gen1

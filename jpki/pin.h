@@ -1,0 +1,42 @@
+// PINs that may be sent to a card: only what could be right ever becomes a Pin, and only a Pin reaches
+// VERIFY. A malformed PIN therefore costs no try. Source of the rules: docs/card-protocol.md, "PINs". Thread
+// rule: values.
+#pragma once
+
+#include <cstddef>
+#include <variant>
+
+#include "support/bytes.h"
+#include "support/secure_bytes.h"
+
+namespace jpki {
+
+enum class PinAlphabet {
+  digits,              // 0-9
+  capitals_and_digits  // A-Z and 0-9; small letters are read as capitals, since no registered password has
+                       // any
+};
+
+struct PinPolicy {
+  std::size_t min_length;
+  std::size_t max_length;
+  PinAlphabet alphabet;
+  int max_tries;
+};
+
+enum class PinFault { wrong_length, wrong_character };
+
+class Pin {
+ public:
+  // The PIN that a holder means who typed `typed`, as the card compares it; or why it cannot be one.
+  static std::variant<Pin, PinFault> from(const PinPolicy& policy, support::ByteView typed);
+
+  const support::SecureBytes& bytes() const { return bytes_; }
+
+ private:
+  explicit Pin(support::SecureBytes bytes) : bytes_(std::move(bytes)) {}
+
+  support::SecureBytes bytes_;
+};
+
+}  // namespace jpki
