@@ -1,5 +1,7 @@
 #include "apdu/transaction.h"
 
+#include <atomic>
+
 #include "apdu/iso7816.h"
 #include "apdu/transport_error.h"
 #include "support/log.h"
@@ -15,6 +17,8 @@ constexpr int kMaxContinuations = 130;
 constexpr std::uint8_t kMoreDataSw1 = 0x61;
 constexpr std::uint8_t kOtherLengthSw1 = 0x6C;
 
+std::atomic<std::uint64_t> g_transactions{0};
+
 ExpectedLength length_from(std::uint8_t sw2) {
   return {sw2 == 0 ? 256U : sw2};
 }
@@ -23,7 +27,7 @@ ExpectedLength length_from(std::uint8_t sw2) {
 
 CardChannel::CardChannel(std::unique_ptr<CardTransport> transport) : transport_(std::move(transport)) {}
 
-Transaction::Transaction(CardChannel& channel) : channel_(channel), number_(++channel.transactions_) {
+Transaction::Transaction(CardChannel& channel) : channel_(channel), number_(++g_transactions) {
   if (channel_.transport_->begin() == Begun::after_reset) {
     ++channel_.epoch_;
     support::log_info("the card was reset by another program");
@@ -36,7 +40,8 @@ Transaction::~Transaction() {
 
 Response Transaction::exchange(const Command& command) {
   const Response response = Response::parse(channel_.transport_->transmit(command.bytes()));
-  support::log_debug("card: ", command.outline(), " -> ", response.data.size(), " bytes, ", describe(response.sw));
+  support::log_debug("card: ", command.outline(), " -> ", response.data.size(), " bytes, ",
+                     describe(response.sw));
   return response;
 }
 
@@ -44,7 +49,8 @@ Response Transaction::transmit(const Command& command) {
   Response response = exchange(command);
   if (response.sw.sw1() == kOtherLengthSw1) {
     // Once: a card that changes its mind about the length again is answered by its own status word.
-    if (const auto corrected = command.expecting(length_from(response.sw.sw2()))) response = exchange(*corrected);
+    if (const auto corrected = command.expecting(length_from(response.sw.sw2())))
+      response = exchange(*corrected);
   }
   for (int rounds = 0; response.sw.sw1() == kMoreDataSw1; ++rounds) {
     if (rounds == kMaxContinuations || response.data.size() > kMaxAnswer) {

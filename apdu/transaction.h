@@ -1,8 +1,9 @@
 // Holding a card, and sending it commands while it is held.
 //
 // A command can be sent through a Transaction only, so "transmit without a transaction" does not compile. A
-// CardChannel lives as long as one card lies in one reader; a Transaction no longer than one call of a client.
-// Thread rule: a channel and its transactions belong to one thread at a time; the caller holds the reader's lock.
+// CardChannel lives as long as one card lies in one reader; a Transaction no longer than one call of a
+// client. Thread rule: a channel and its transactions belong to one thread at a time; the caller holds the
+// reader's lock.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +15,8 @@
 
 namespace apdu {
 
-// Counts the resets that other programs gave the card. A different epoch means: no applet selected, nobody logged in.
+// Counts the resets that other programs gave the card. A different epoch means: no applet selected, nobody
+// logged in.
 using Epoch = std::uint64_t;
 
 class CardChannel {
@@ -29,7 +31,6 @@ class CardChannel {
 
   std::unique_ptr<CardTransport> transport_;
   Epoch epoch_ = 0;
-  std::uint64_t transactions_ = 0;
 };
 
 class Transaction {
@@ -40,13 +41,14 @@ class Transaction {
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
 
-  // Sends a command; fetches the rest of an answer where the card says 61xx, and asks again with the length that it
-  // demands where it says 6Cxx. Both are bounded: a card that never comes to an end is a malformed answer.
-  // Throws TransportError.
+  // Sends a command; fetches the rest of an answer where the card says 61xx, and asks again with the length
+  // that it demands where it says 6Cxx. Both are bounded: a card that never comes to an end is a malformed
+  // answer. Throws TransportError.
   Response transmit(const Command& command);
 
   Epoch epoch() const { return channel_.epoch_; }
-  // Tells transactions on one channel apart: what was learnt of the card's state in one may be stale in the next.
+  // Unlike that of any other transaction: what was learnt of the card's state in one may be stale in the
+  // next.
   std::uint64_t number() const { return number_; }
 
  private:

@@ -14,6 +14,7 @@
 #include "apdu/transaction.h"
 #include "jpki/pin.h"
 #include "support/bytes.h"
+#include "support/crypto/certificate.h"
 
 namespace jpki {
 
@@ -56,9 +57,8 @@ class Card {
   // known without a PIN.
   virtual std::string serial_number(apdu::Transaction& transaction) = 0;
 
-  // DER. Whether it is a sound certificate is for the reader to find out.
-  virtual support::Bytes certificate(apdu::Transaction& transaction, KeyRole role) = 0;
-  virtual support::Bytes issuer_certificate(apdu::Transaction& transaction, KeyRole role) = 0;
+  virtual support::crypto::Certificate certificate(apdu::Transaction& transaction, KeyRole role) = 0;
+  virtual support::crypto::Certificate issuer_certificate(apdu::Transaction& transaction, KeyRole role) = 0;
 
   // Costs no try; nothing where the card does not say.
   virtual std::optional<int> tries_left(apdu::Transaction& transaction, KeyRole role) = 0;

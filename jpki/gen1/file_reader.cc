@@ -4,7 +4,9 @@
 #include <array>
 
 #include "jpki/card_error.h"
+#include "support/crypto/error.h"
 #include "support/der.h"
+#include "support/log.h"
 
 namespace jpki::gen1 {
 namespace {
@@ -38,19 +40,8 @@ std::size_t certificate_size(support::ByteView start) {
   return header->size();
 }
 
-}  // namespace
-
-support::Bytes read_certificate_start(apdu::Transaction& transaction, Applet& applet, FileId file) {
-  apdu::Response answer = applet.ask(transaction, file, apdu::iso7816::read_binary(0, {kBlock}));
-  if (says_missing(answer)) throw CardError(CardFault::certificate_missing, describe(answer.sw));
-  check(answer);
-  certificate_size(answer.data);
-  return std::move(answer.data);
-}
-
-support::Bytes read_certificate_rest(apdu::Transaction& transaction, Applet& applet, FileId file,
-                                     support::Bytes start) {
-  support::Bytes bytes = std::move(start);
+// The rest of the certificate that begins with `bytes`, and these.
+support::Bytes read_rest(apdu::Transaction& transaction, Applet& applet, FileId file, support::Bytes bytes) {
   const std::size_t size = certificate_size(bytes);
   while (bytes.size() < size) {
     const std::size_t wanted = std::min(kBlock, size - bytes.size());
@@ -64,6 +55,42 @@ support::Bytes read_certificate_rest(apdu::Transaction& transaction, Applet& app
   }
   bytes.resize(size);  // what follows the certificate in its file is filler
   return bytes;
+}
+
+support::crypto::Certificate parse(const support::Bytes& der) {
+  try {
+    return support::crypto::Certificate(der);
+  } catch (const support::crypto::CryptoError& error) {
+    throw CardError(CardFault::malformed_certificate, error.what());
+  }
+}
+
+support::crypto::Certificate read_from(apdu::Transaction& transaction, Applet& applet, FileId file,
+                                       support::ByteView start) {
+  support::Bytes bytes =
+      start.empty() ? read_certificate_start(transaction, applet, file) : support::copy_of(start);
+  return parse(read_rest(transaction, applet, file, std::move(bytes)));
+}
+
+}  // namespace
+
+support::Bytes read_certificate_start(apdu::Transaction& transaction, Applet& applet, FileId file) {
+  apdu::Response answer = applet.ask(transaction, file, apdu::iso7816::read_binary(0, {kBlock}));
+  if (says_missing(answer)) throw CardError(CardFault::certificate_missing, describe(answer.sw));
+  check(answer);
+  certificate_size(answer.data);
+  return std::move(answer.data);
+}
+
+support::crypto::Certificate read_certificate(apdu::Transaction& transaction, Applet& applet, FileId file,
+                                              support::ByteView start) {
+  try {
+    return read_from(transaction, applet, file, start);
+  } catch (const CardError& error) {
+    support::log_info("reading a certificate once more: ", error.what());
+  }
+  applet.ensure_selected_if_known(transaction);
+  return read_from(transaction, applet, file, {});
 }
 
 }  // namespace jpki::gen1

@@ -5,6 +5,7 @@
 #include "apdu/transaction.h"
 #include "jpki/gen1/applet.h"
 #include "support/bytes.h"
+#include "support/crypto/certificate.h"
 
 namespace jpki::gen1 {
 
@@ -13,8 +14,10 @@ namespace jpki::gen1 {
 // {malformed_certificate} for other content.
 support::Bytes read_certificate_start(apdu::Transaction& transaction, Applet& applet, FileId file);
 
-// The rest of the certificate whose first bytes are `start`, and the start. Throws CardError as above.
-support::Bytes read_certificate_rest(apdu::Transaction& transaction, Applet& applet, FileId file,
-                                     support::Bytes start);
+// The certificate in `file`, of which `start` has been read before (or nothing). Read in good faith first:
+// only where no certificate comes out, it is made sure that the application is the current one, and read
+// again from the start. Throws CardError as above.
+support::crypto::Certificate read_certificate(apdu::Transaction& transaction, Applet& applet, FileId file,
+                                              support::ByteView start);
 
 }  // namespace jpki::gen1

@@ -52,24 +52,13 @@ std::optional<std::string> Gen1Card::serial_from_certificate(apdu::Transaction& 
   return serial_of(authentication_start_);
 }
 
-support::Bytes Gen1Card::read_certificate(apdu::Transaction& transaction, FileId file) {
-  // Other applications have files of the same names.
-  applet_.ensure_selected_if_known(transaction);
-  return read_certificate_rest(transaction, applet_, file,
-                               read_certificate_start(transaction, applet_, file));
+support::crypto::Certificate Gen1Card::certificate(apdu::Transaction& transaction, KeyRole role) {
+  const support::Bytes known = role == KeyRole::authentication ? authentication_start_ : support::Bytes{};
+  return read_certificate(transaction, applet_, layout_of(role).certificate, known);
 }
 
-support::Bytes Gen1Card::certificate(apdu::Transaction& transaction, KeyRole role) {
-  const FileId file = layout_of(role).certificate;
-  if (role == KeyRole::authentication && !authentication_start_.empty()) {
-    applet_.ensure_selected_if_known(transaction);
-    return read_certificate_rest(transaction, applet_, file, authentication_start_);
-  }
-  return read_certificate(transaction, file);
-}
-
-support::Bytes Gen1Card::issuer_certificate(apdu::Transaction& transaction, KeyRole role) {
-  return read_certificate(transaction, layout_of(role).issuer_certificate);
+support::crypto::Certificate Gen1Card::issuer_certificate(apdu::Transaction& transaction, KeyRole role) {
+  return read_certificate(transaction, applet_, layout_of(role).issuer_certificate, {});
 }
 
 std::optional<int> Gen1Card::tries_left(apdu::Transaction& transaction, KeyRole role) {

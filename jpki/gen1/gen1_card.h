@@ -14,15 +14,14 @@ class Gen1Card : public Card {
 
   const CardDescription& description() const override { return description_; }
   std::string serial_number(apdu::Transaction& transaction) override;
-  support::Bytes certificate(apdu::Transaction& transaction, KeyRole role) override;
-  support::Bytes issuer_certificate(apdu::Transaction& transaction, KeyRole role) override;
+  support::crypto::Certificate certificate(apdu::Transaction& transaction, KeyRole role) override;
+  support::crypto::Certificate issuer_certificate(apdu::Transaction& transaction, KeyRole role) override;
   std::optional<int> tries_left(apdu::Transaction& transaction, KeyRole role) override;
   VerifyOutcome verify(apdu::Transaction& transaction, KeyRole role, const Pin& pin) override;
   support::Bytes sign(apdu::Transaction& transaction, KeyRole role, support::ByteView input) override;
   void end_logins(apdu::Transaction& transaction) override;
 
  private:
-  support::Bytes read_certificate(apdu::Transaction& transaction, FileId file);
   std::optional<std::string> serial_from_certificate(apdu::Transaction& transaction);
 
   Applet applet_;
