@@ -1,6 +1,6 @@
-// Just enough of DER (X.690) to see how long an object on a card is, and to find the first fields of a certificate
-// of which only a first part has been read. Everything else is OpenSSL's, through support/crypto/.
-// Thread rule: no state.
+// Just enough of DER (X.690) to see how long an object on a card is, and to find the first fields of a
+// certificate of which only a first part has been read. Everything else is OpenSSL's, through
+// support/crypto/. Thread rule: no state.
 #pragma once
 
 #include <cstddef>
@@ -29,7 +29,8 @@ class Reader {
 
   // The next element, header included, if it has `tag` and is there in full.
   std::optional<ByteView> next(std::uint8_t tag);
-  // Steps into the next element, which must have `tag` but may be cut off at its end.
+  // A reader of the content of the next element, which must have `tag` but may be cut off at its end; this
+  // reader goes on behind the element.
   std::optional<Reader> enter(std::uint8_t tag);
   // Steps over the next element if it has `tag` and is there in full; no move otherwise.
   void skip_if(std::uint8_t tag);

@@ -24,6 +24,9 @@ class Certificate {
   const std::string& not_after() const { return not_after_; }    // UTC, "YYYYMMDDhhmmss"
 
  private:
+  class Parsed;
+  Certificate(ByteView der, const Parsed& parsed);
+
   Bytes der_;
   Bytes subject_;
   Bytes issuer_;
