@@ -14,22 +14,27 @@ constexpr std::size_t kHeaderSize = 4;
 constexpr std::size_t kMaxData = 255;
 
 std::uint8_t encode_length(std::size_t data_size) {
-  if (data_size == 0 || data_size > kMaxData) throw std::length_error("a short command carries 1 to 255 bytes");
+  if (data_size == 0 || data_size > kMaxData)
+    throw std::length_error("a short command carries 1 to 255 bytes");
   return static_cast<std::uint8_t>(data_size);
 }
 
 std::uint8_t encode_expected(ExpectedLength expected) {
-  if (expected.bytes == 0 || expected.bytes > 256) throw std::length_error("a short command expects 1 to 256 bytes");
+  if (expected.bytes == 0 || expected.bytes > 256)
+    throw std::length_error("a short command expects 1 to 256 bytes");
   return static_cast<std::uint8_t>(expected.bytes & 0xFF);
 }
 
 Bytes encode(Header header, ByteView data, std::optional<ExpectedLength> expected) {
-  Bytes bytes = {header.cla, header.ins, header.p1, header.p2};
+  const std::size_t body = data.empty() ? 0 : 1 + data.size();
+  Bytes bytes(kHeaderSize + body + (expected ? 1 : 0));
+  const std::array head = {header.cla, header.ins, header.p1, header.p2};
+  auto at = std::copy(head.begin(), head.end(), bytes.begin());
   if (!data.empty()) {
-    bytes.push_back(encode_length(data.size()));
-    bytes.insert(bytes.end(), data.begin(), data.end());
+    *at++ = encode_length(data.size());
+    at = std::copy(data.begin(), data.end(), at);
   }
-  if (expected) bytes.push_back(encode_expected(*expected));
+  if (expected) *at = encode_expected(*expected);
   return bytes;
 }
 
@@ -43,7 +48,8 @@ Command::Command(Header header, ByteView data) : bytes_(encode(header, data, std
   encode_length(data.size());
 }
 
-Command::Command(Header header, ByteView data, ExpectedLength expected) : bytes_(encode(header, data, expected)) {
+Command::Command(Header header, ByteView data, ExpectedLength expected)
+    : bytes_(encode(header, data, expected)) {
   encode_length(data.size());
 }
 

@@ -1,0 +1,33 @@
+// What pcscd's error codes mean to us: the one place that translates them, by a table.
+// Thread rule: constants only.
+#pragma once
+
+#include <winscard.h>
+
+#include <span>
+#include <string>
+
+#include "apdu/transport_error.h"
+
+namespace apdu::pcsc {
+
+struct ErrorRow {
+  LONG code;
+  const char* name;
+  Fault fault;
+};
+
+// Every error that pcsclite.h names.
+std::span<const ErrorRow> error_rows();
+
+// A code that is not in the table counts as a failed communication.
+Fault fault_of(LONG code);
+std::string name_of(LONG code);
+
+// The error that `call` ended with.
+TransportError error_of(const char* call, LONG code);
+
+// Throws error_of() unless `code` says success.
+void check(const char* call, LONG code);
+
+}  // namespace apdu::pcsc

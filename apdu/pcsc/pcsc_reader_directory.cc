@@ -1,0 +1,102 @@
+#include "apdu/pcsc/pcsc_reader_directory.h"
+
+#include <algorithm>
+
+#include "apdu/pcsc/open_reader_directory.h"
+#include "apdu/pcsc/pcsc_transport.h"
+#include "support/log.h"
+
+namespace apdu::pcsc {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+// No single wait in pcscd is longer: a change that slipped through between a look and the wait after it (a
+// reader that appears just then) is seen at the next look.
+constexpr milliseconds kLongestWait{5000};
+// After a report that was nothing to us (another program connects): keeps a flood of them from burning the
+// processor.
+constexpr milliseconds kPauseAfterNothing{50};
+// Keeps `now + timeout` inside the clock's range.
+constexpr milliseconds kForever = std::chrono::hours(24 * 365);
+
+}  // namespace
+
+std::vector<ReaderState> PcscReaderDirectory::Snapshot::readers() const {
+  std::vector<ReaderState> readers;
+  for (const ReaderStatus& status : statuses) {
+    readers.push_back({status.name, status.card_present(), generation << 16 | status.events()});
+  }
+  return readers;
+}
+
+std::vector<ReaderState> PcscReaderDirectory::list() {
+  return snapshot().readers();
+}
+
+PcscReaderDirectory::Snapshot PcscReaderDirectory::snapshot() {
+  const support::MutexLock lock(mutex_);
+  try {
+    Snapshot now{look_again(), generation_};
+    note(std::nullopt, "");
+    return now;
+  } catch (const TransportError& error) {
+    context_.reset();
+    note(error.fault(), error.what());
+    return {{}, generation_};
+  }
+}
+
+// Contexts die in ordinary life: pcscd goes after a minute without clients, or is restarted. So an old one
+// that fails is replaced by a new one, once.
+std::vector<ReaderStatus> PcscReaderDirectory::look_again() {
+  if (context_ != nullptr) {
+    try {
+      return look(*context_);
+    } catch (const TransportError& error) {
+      support::log_debug("a new connection to the reader service, for ", error.what());
+      context_.reset();
+    }
+  }
+  context_ = std::make_unique<Context>();
+  ++generation_;
+  return look(*context_);
+}
+
+void PcscReaderDirectory::note(std::optional<Fault> fault, const char* detail) {
+  if (fault == noted_) return;
+  noted_ = fault;
+  if (fault) {
+    support::log_error("no readers: ", detail);
+  } else {
+    support::log_info("the reader service answers again");
+  }
+}
+
+WaitOutcome PcscReaderDirectory::wait_for_change(const std::vector<ReaderState>& known,
+                                                 milliseconds timeout) {
+  const auto deadline = steady_clock::now() + std::clamp(timeout, milliseconds{0}, kForever);
+  const WaitingRoom::Visit visit(waiting_room_);
+  std::optional<std::vector<ReaderStatus>> before;
+  while (!waiting_room_.cancelled()) {
+    const Snapshot now = snapshot();
+    if (now.readers() != known) return WaitOutcome::changed;
+    const auto left = std::chrono::ceil<milliseconds>(deadline - steady_clock::now());
+    if (left.count() <= 0) return WaitOutcome::timed_out;
+    if (before == now.statuses) waiting_room_.pause(std::min(left, kPauseAfterNothing));
+    waiting_room_.wait(now.statuses, std::min(left, kLongestWait));
+    before = now.statuses;
+  }
+  return WaitOutcome::cancelled;
+}
+
+std::unique_ptr<CardTransport> PcscReaderDirectory::connect(const std::string& reader) {
+  return std::make_unique<PcscTransport>(reader);
+}
+
+std::unique_ptr<ReaderDirectory> open_reader_directory() {
+  return std::make_unique<PcscReaderDirectory>();
+}
+
+}  // namespace apdu::pcsc

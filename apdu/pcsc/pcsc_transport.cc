@@ -1,0 +1,129 @@
+#include "apdu/pcsc/pcsc_transport.h"
+
+#include <algorithm>
+
+#include "apdu/pcsc/pcsc_error.h"
+#include "support/log.h"
+
+namespace apdu::pcsc {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+constexpr DWORD kProtocols = SCARD_PROTOCOL_T0 | SCARD_PROTOCOL_T1;
+
+// Another program may reset the card again while we reconnect; one that does nothing else must not hold us
+// for ever.
+constexpr int kReconnections = 3;
+
+// 65536 data bytes and the status word: no answer is longer, so none is ever cut off in silence.
+constexpr std::size_t kLongestAnswer = 65538;
+
+// pcscd looks after its readers every 400 ms, so a card pulled in the middle of a command is first seen as a
+// failed exchange, and only then as gone.
+constexpr milliseconds kRemovalNotice{1000};
+
+bool is_final(Fault fault) {
+  constexpr Fault kFinal[] = {Fault::card_removed, Fault::no_card, Fault::no_reader, Fault::no_service};
+  return std::ranges::find(kFinal, fault) != std::end(kFinal);
+}
+
+const SCARD_IO_REQUEST* frame_of(DWORD protocol) {
+  return protocol == SCARD_PROTOCOL_T0 ? SCARD_PCI_T0 : SCARD_PCI_T1;
+}
+
+}  // namespace
+
+PcscTransport::PcscTransport(const std::string& reader) : answer_(kLongestAnswer) {
+  check("SCardConnect",
+        SCardConnect(context_.handle(), reader.c_str(), SCARD_SHARE_SHARED, kProtocols, &card_, &protocol_));
+  try {
+    inserted_ = look(context_, reader);
+  } catch (...) {
+    SCardDisconnect(card_, SCARD_LEAVE_CARD);
+    throw;
+  }
+}
+
+PcscTransport::~PcscTransport() {
+  end();
+  SCardDisconnect(card_, SCARD_LEAVE_CARD);
+}
+
+Begun PcscTransport::begin() {
+  if (gone_) throw TransportError(*gone_, "connect again to reach a card in " + inserted_.name);
+  const Begun begun = begin_reconnecting();
+  held_ = true;
+  if (begun == Begun::after_reset && !same_card()) {
+    end();
+    gone_ = Fault::card_removed;
+    throw TransportError(*gone_, "another card lies in " + inserted_.name);
+  }
+  return begun;
+}
+
+Begun PcscTransport::begin_reconnecting() {
+  for (int reconnections = 0;; ++reconnections) {
+    const LONG code = SCardBeginTransaction(card_);
+    if (code == SCARD_S_SUCCESS) return reconnections == 0 ? Begun::undisturbed : Begun::after_reset;
+    if (code != SCARD_W_RESET_CARD || reconnections == kReconnections) fail("SCardBeginTransaction", code);
+    reconnect();
+  }
+}
+
+void PcscTransport::reconnect() {
+  const LONG code = SCardReconnect(card_, SCARD_SHARE_SHARED, kProtocols, SCARD_LEAVE_CARD, &protocol_);
+  if (code != SCARD_S_SUCCESS) fail("SCardReconnect", code);
+}
+
+// The reader's status while it holds the card that we connected to. The counter says so: a reset of the card
+// that took this one's place hides the removal from the handle.
+std::optional<ReaderStatus> PcscTransport::same_card() const {
+  try {
+    const ReaderStatus now = look(context_, inserted_.name);
+    if (now.events() == inserted_.events() && now.card_present()) return now;
+  } catch (const TransportError& error) {
+    support::log_info("cannot tell whether the card is still the same: ", error.what());
+  }
+  return std::nullopt;
+}
+
+bool PcscTransport::removed_within(milliseconds limit) const {
+  const auto deadline = steady_clock::now() + limit;
+  while (const auto now = same_card()) {
+    const auto left = std::chrono::duration_cast<milliseconds>(deadline - steady_clock::now());
+    if (left.count() <= 0) return false;
+    if (wait_for_difference(context_, {*now}, NewReaders::ignore, left) != SCARD_S_SUCCESS)
+      return !same_card();
+  }
+  return true;
+}
+
+void PcscTransport::fail(const char* call, LONG code) {
+  TransportError error = error_of(call, code);
+  if (error.fault() == Fault::communication && removed_within(kRemovalNotice)) {
+    error = TransportError(Fault::card_removed, error.what());
+  }
+  if (is_final(error.fault())) gone_ = error.fault();
+  throw error;
+}
+
+support::Bytes PcscTransport::transmit(support::ByteView command) {
+  DWORD size = answer_.size();
+  const LONG code = SCardTransmit(card_, frame_of(protocol_), command.data(), command.size(), nullptr,
+                                  answer_.data(), &size);
+  if (code != SCARD_S_SUCCESS) fail("SCardTransmit", code);
+  if (size > answer_.size())
+    throw TransportError(Fault::malformed_answer, "an answer longer than any can be");
+  return support::copy_of(support::ByteView(answer_).first(size));
+}
+
+void PcscTransport::end() noexcept {
+  if (!held_) return;
+  held_ = false;
+  const LONG code = SCardEndTransaction(card_, SCARD_LEAVE_CARD);
+  if (code != SCARD_S_SUCCESS) support::log_debug("SCardEndTransaction: ", name_of(code));
+}
+
+}  // namespace apdu::pcsc

@@ -1,0 +1,49 @@
+// A card in a reader of pcscd.
+// Thread rule: that of CardTransport. Each has a context of its own, so that no reader ever waits for another
+// one.
+#pragma once
+
+#include <winscard.h>
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "apdu/card_transport.h"
+#include "apdu/pcsc/context.h"
+#include "apdu/pcsc/reader_status.h"
+#include "apdu/transport_error.h"
+
+namespace apdu::pcsc {
+
+class PcscTransport final : public CardTransport {
+ public:
+  // Connects to the card in `reader`, and shares it with other programs. Throws TransportError.
+  explicit PcscTransport(const std::string& reader);
+  // Leaves the card powered and as it is.
+  ~PcscTransport() override;
+  PcscTransport(const PcscTransport&) = delete;
+  PcscTransport& operator=(const PcscTransport&) = delete;
+
+  support::Bytes atr() const override { return inserted_.atr; }
+  Begun begin() override;
+  support::Bytes transmit(support::ByteView command) override;
+  void end() noexcept override;
+
+ private:
+  Begun begin_reconnecting();
+  void reconnect();
+  std::optional<ReaderStatus> same_card() const;
+  bool removed_within(std::chrono::milliseconds limit) const;
+  [[noreturn]] void fail(const char* call, LONG code);
+
+  Context context_;
+  SCARDHANDLE card_ = 0;
+  DWORD protocol_ = 0;
+  ReaderStatus inserted_;      // as the reader was when we connected
+  std::optional<Fault> gone_;  // why this card can never be reached again through us
+  bool held_ = false;
+  support::Bytes answer_;
+};
+
+}  // namespace apdu::pcsc
