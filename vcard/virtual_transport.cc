@@ -1,0 +1,108 @@
+// A connection to the card in a virtual reader.
+#include <optional>
+#include <stdexcept>
+#include <utility>
+
+#include "vcard/reader_table.h"
+
+namespace vcard {
+namespace {
+
+using apdu::Fault;
+using apdu::TransportError;
+using support::Bytes;
+using support::ByteView;
+
+class VirtualTransport : public apdu::CardTransport {
+ public:
+  VirtualTransport(std::shared_ptr<ReaderTable> table, std::string reader, const Reader& state)
+      : table_(std::move(table)),
+        name_(std::move(reader)),
+        atr_(state.card->atr()),
+        stay_(state.events),
+        resets_seen_(state.resets) {}
+  ~VirtualTransport() override { VirtualTransport::end(); }
+
+  Bytes atr() const override { return atr_; }
+
+  apdu::Begun begin() override {
+    const support::MutexLock lock(table_->mutex);
+    while (reader().holder != nullptr) table_->changed.wait(table_->mutex);
+    Reader& state = reader();
+    if (const auto fault = std::exchange(state.begin_fault, std::nullopt)) fail(state, *fault);
+    state.holder = this;
+    ++state.transactions;
+    const bool reset = std::exchange(resets_seen_, state.resets) != state.resets;
+    return reset ? apdu::Begun::after_reset : apdu::Begun::undisturbed;
+  }
+
+  Bytes transmit(ByteView command) override {
+    run_hook(command);
+    const support::MutexLock lock(table_->mutex);
+    Reader& state = reader();
+    if (state.holder != this) throw std::logic_error("a command outside a transaction");
+    if (state.resets != resets_seen_) throw TransportError(Fault::card_reset, "the virtual card was reset");
+    const auto mishap = state.faults.next();
+    if (!mishap) return state.card->process(command);
+    if (const auto* raw = std::get_if<Bytes>(&*mishap)) return *raw;
+    fail(state, std::get<Fault>(*mishap));
+  }
+
+  void end() noexcept override {
+    const support::MutexLock lock(table_->mutex);
+    const auto found = table_->readers.find(name_);
+    if (found == table_->readers.end() || found->second.holder != this) return;
+    found->second.holder = nullptr;
+    table_->changed.notify_all();
+  }
+
+ private:
+  // The reader while this connection lives: the card that was connected to has not left since.
+  Reader& reader() JPKI_REQUIRES(table_->mutex) {
+    if (!table_->service) throw TransportError(Fault::no_service, "the virtual reader service is stopped");
+    Reader& state = table_->reader(name_);
+    if (!state.card || state.events != stay_)
+      throw TransportError(Fault::card_removed, "the virtual card was taken out");
+    return state;
+  }
+
+  [[noreturn]] void fail(Reader& state, Fault fault) JPKI_REQUIRES(table_->mutex) {
+    if (fault == Fault::card_removed || fault == Fault::no_card) table_->take_out(state);
+    if (fault == Fault::card_reset) table_->reset(state);
+    throw TransportError(fault, "planned by the test");
+  }
+
+  void run_hook(ByteView command) {
+    std::function<void(const Exchange&)> hook;
+    std::uint64_t number = 0;
+    {
+      const support::MutexLock lock(table_->mutex);
+      const auto found = table_->readers.find(name_);
+      if (found == table_->readers.end()) return;
+      hook = found->second.hook;
+      number = found->second.faults.exchanges() + 1;
+    }
+    if (hook) hook({name_, number, command});
+  }
+
+  const std::shared_ptr<ReaderTable> table_;
+  const std::string name_;
+  const Bytes atr_;
+  const std::uint64_t stay_;
+  std::uint64_t resets_seen_;
+};
+
+}  // namespace
+
+std::unique_ptr<apdu::CardTransport> connect_to(std::shared_ptr<ReaderTable> table,
+                                                const std::string& reader) {
+  const support::MutexLock lock(table->mutex);
+  if (!table->service) throw TransportError(Fault::no_service, "the virtual reader service is stopped");
+  Reader& state = table->reader(reader);
+  if (const auto fault = std::exchange(state.connect_fault, std::nullopt))
+    throw TransportError(*fault, "planned by the test");
+  if (!state.card) throw TransportError(Fault::no_card, "the virtual reader is empty");
+  return std::make_unique<VirtualTransport>(table, reader, state);
+}
+
+}  // namespace vcard
