@@ -22,9 +22,12 @@ enum class CardKind { my_number_card, android_phone, iphone };
 
 enum class KeyRole { authentication, signature };
 
+enum class KeyAlgorithm { rsa_2048 };
+
 // What a card offers for one key: everything that a token built from it has to know.
 struct KeyDescription {
   KeyRole role;
+  KeyAlgorithm algorithm;
   std::string token_label;   // at most 32 ASCII characters, no ':' (NSS separates token and object by it)
   std::string object_label;  // of certificate and keys; ASCII
   std::string issuer_label;  // of the issuer's certificate; ASCII

@@ -26,30 +26,40 @@ support::Bytes read_presence(apdu::Transaction& transaction, Applet& applet) {
   return odd ? support::Bytes{} : answer.data;
 }
 
-bool authentication_needs_login(apdu::Transaction& transaction, Applet& applet) {
+enum class Certificate { readable, behind_login, missing };
+
+// For cards that do not say in EF 0008. A file that answers with anything but "missing" counts as there, so
+// that its user hears what is wrong with it.
+Certificate look_for_certificate(apdu::Transaction& transaction, Applet& applet, const KeyLayout& layout) {
   try {
-    read_certificate_start(transaction, applet, layout_of(KeyRole::authentication).certificate);
-    return false;
+    read_certificate_start(transaction, applet, layout.certificate);
+    return Certificate::readable;
   } catch (const CardError& error) {
-    return error.fault() == CardFault::not_logged_in;
+    if (error.fault() == CardFault::not_logged_in) return Certificate::behind_login;
+    return error.fault() == CardFault::certificate_missing ? Certificate::missing : Certificate::readable;
   }
 }
 
 KeyDescription describe_key(const KeyLayout& key) {
-  return {key.role,      key.token_label, key.object_label, key.issuer_label,
-          key.object_id, key.issuer_id,   key.pin_policy,   key.certificate_needs_login,
-          kMaxSignInput, kSignatureSize};
+  return {key.role,         KeyAlgorithm::rsa_2048, key.token_label,
+          key.object_label, key.issuer_label,       key.object_id,
+          key.issuer_id,    key.pin_policy,         key.certificate_needs_login,
+          kMaxSignInput,    kSignatureSize};
 }
 
 CardDescription describe_card(apdu::Transaction& transaction, Applet& applet, CardKind kind) {
   CardDescription description{kind, {}};
   const support::Bytes presence = read_presence(transaction, applet);
   for (const KeyLayout& layout : kKeys) {
-    if (!presence.empty() && says_absent(presence[layout.presence_byte])) continue;
+    const bool present = presence.empty()
+                             ? look_for_certificate(transaction, applet, layout) != Certificate::missing
+                             : !says_absent(presence[layout.presence_byte]);
+    if (!present) continue;
     description.keys.push_back(describe_key(layout));
     // Phones give out no certificate before a login.
     if (kind != CardKind::my_number_card && layout.role == KeyRole::authentication) {
-      description.keys.back().certificate_needs_login = authentication_needs_login(transaction, applet);
+      description.keys.back().certificate_needs_login =
+          look_for_certificate(transaction, applet, layout) == Certificate::behind_login;
     }
   }
   return description;

@@ -1,0 +1,20 @@
+// The attributes of the objects, one row each: which objects have it and where its value comes from.
+#pragma once
+
+#include <span>
+
+#include "pkcs11/cryptoki.h"
+#include "pkcs11/token.h"
+
+namespace pkcs11 {
+
+// Whether the object has every attribute of `pattern` with the value given there. Reads a certificate only
+// where an attribute of the pattern comes from it and everything else fits; an object whose certificate
+// cannot be read does not match. Throws CkrError{CKR_ARGUMENTS_BAD}, apdu::TransportError.
+bool matches(Token& token, ObjectKind kind, std::span<const CK_ATTRIBUTE> pattern);
+
+// C_GetAttributeValue (PKCS#11 2.40 section 5.7): fills in what can be, marks the rest, and returns the code
+// for it.
+CK_RV get_attributes(Token& token, ObjectKind kind, std::span<CK_ATTRIBUTE> asked);
+
+}  // namespace pkcs11

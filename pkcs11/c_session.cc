@@ -1,0 +1,98 @@
+// Session management (PKCS#11 2.40 section 5.6), random numbers (5.16) and the old parallel functions (5.17).
+#include <sys/random.h>
+
+#include <cerrno>
+
+#include "pkcs11/entry.h"
+
+using pkcs11::CkrError;
+using pkcs11::Module;
+using pkcs11::require_argument;
+
+namespace {
+
+CK_RV not_parallel(const char* call, CK_SESSION_HANDLE session) {
+  return pkcs11::enter(call, [&](Module& module) {
+    module.session(session);
+    throw CkrError(CKR_FUNCTION_NOT_PARALLEL);
+  });
+}
+
+}  // namespace
+
+extern "C" {
+
+CK_RV C_OpenSession(CK_SLOT_ID id, CK_FLAGS flags, void*, CK_NOTIFY, CK_SESSION_HANDLE* session) {
+  return pkcs11::enter(__func__, [&](Module& module) {
+    const pkcs11::Slot slot = module.slots().look_at(id);
+    require_argument(session);
+    if ((flags & CKF_SERIAL_SESSION) == 0) throw CkrError(CKR_SESSION_PARALLEL_NOT_SUPPORTED);
+    // A read/write session is let in although the token is write-protected: ssh asks for nothing else, and
+    // only the calls that write are refused.
+    *session = module.sessions().open(id, flags & (CKF_SERIAL_SESSION | CKF_RW_SESSION), slot.token());
+  });
+}
+
+CK_RV C_CloseSession(CK_SESSION_HANDLE session) {
+  return pkcs11::enter(__func__, [&](Module& module) { module.sessions().close(session); });
+}
+
+CK_RV C_CloseAllSessions(CK_SLOT_ID id) {
+  return pkcs11::enter(__func__, [&](Module& module) {
+    const pkcs11::Slot slot = module.slots().look_at(id);
+    if (slot.card == nullptr) return;
+    if (const auto token = slot.card->known_token(slot.role)) module.sessions().close_all(*token);
+  });
+}
+
+CK_RV C_GetSessionInfo(CK_SESSION_HANDLE session, CK_SESSION_INFO* info) {
+  return pkcs11::enter(__func__, [&](Module& module) {
+    const auto open = module.session_of_present_card(session);
+    require_argument(info);
+    *info = open->info();
+  });
+}
+
+CK_RV C_Login(CK_SESSION_HANDLE session, CK_USER_TYPE user, CK_BYTE* pin, CK_ULONG pin_size) {
+  return pkcs11::enter(__func__, [&](Module& module) {
+    const auto open = module.session_of_present_card(session);
+    require_argument(pin);
+    open->login(user, pkcs11::input_view(pin, pin_size),
+                module.sessions().has_read_only_session(open->token()));
+  });
+}
+
+CK_RV C_Logout(CK_SESSION_HANDLE session) {
+  return pkcs11::enter(__func__,
+                       [&](Module& module) { module.session_of_present_card(session)->token().logout(); });
+}
+
+CK_RV C_SeedRandom(CK_SESSION_HANDLE session, CK_BYTE*, CK_ULONG) {
+  return pkcs11::enter(__func__, [&](Module& module) {
+    module.session(session);
+    throw CkrError(CKR_RANDOM_SEED_NOT_SUPPORTED);
+  });
+}
+
+// The host's randomness: the token does not claim a generator of its own.
+CK_RV C_GenerateRandom(CK_SESSION_HANDLE session, CK_BYTE* bytes, CK_ULONG size) {
+  return pkcs11::enter(__func__, [&](Module& module) {
+    module.session(session);
+    pkcs11::input_view(bytes, size);
+    for (CK_ULONG done = 0; done < size;) {
+      const ssize_t got = getrandom(bytes + done, size - done, 0);
+      if (got < 0 && errno != EINTR) throw CkrError(CKR_FUNCTION_FAILED, "the system gives no randomness");
+      if (got > 0) done += static_cast<CK_ULONG>(got);
+    }
+  });
+}
+
+CK_RV C_GetFunctionStatus(CK_SESSION_HANDLE session) {
+  return not_parallel(__func__, session);
+}
+
+CK_RV C_CancelFunction(CK_SESSION_HANDLE session) {
+  return not_parallel(__func__, session);
+}
+
+}  // extern "C"

@@ -1,0 +1,129 @@
+// Slot and token management (PKCS#11 2.40 section 5.5).
+#include "pkcs11/entry.h"
+#include "pkcs11/flavour/flavour.h"
+#include "pkcs11/mechanism.h"
+#include "pkcs11/padded_text.h"
+
+using pkcs11::CkrError;
+using pkcs11::Module;
+using pkcs11::require_argument;
+
+namespace {
+
+// Whether the slot belongs in a list of those with a token. Looks at the card; one that cannot be looked at
+// stays in the list, so that C_GetTokenInfo says what is wrong with it.
+bool offers_token(const pkcs11::Slot& slot) {
+  if (slot.card == nullptr) return false;
+  try {
+    slot.card->token(slot.role);
+  } catch (const std::exception&) {
+    pkcs11::ckr_of_current_exception("looking at a card");
+  }
+  return !slot.card->removed() && slot.token_present();
+}
+
+CK_FLAGS pin_flags(std::optional<int> left, int max_tries) {
+  if (!left || *left >= max_tries) return 0;
+  if (*left == 0) return CKF_USER_PIN_LOCKED;
+  return *left == 1 ? CKF_USER_PIN_COUNT_LOW | CKF_USER_PIN_FINAL_TRY : CKF_USER_PIN_COUNT_LOW;
+}
+
+CK_TOKEN_INFO token_info(pkcs11::Token& token) {
+  const jpki::KeyDescription& key = token.key();
+  CK_TOKEN_INFO info = {};
+  pkcs11::put_padded(info.label, std::string(pkcs11::flavour().label_prefix) + key.token_label);
+  pkcs11::put_padded(info.manufacturerID, "J-LIS");
+  pkcs11::put_padded(info.model, token.model());
+  pkcs11::put_padded(info.serialNumber, token.serial_number());
+  info.flags = CKF_LOGIN_REQUIRED | CKF_USER_PIN_INITIALIZED | CKF_TOKEN_INITIALIZED | CKF_WRITE_PROTECTED |
+               pin_flags(token.tries_left(), key.pin.max_tries);
+  info.ulMaxSessionCount = CK_EFFECTIVELY_INFINITE;
+  info.ulSessionCount = token.sessions;
+  info.ulMaxRwSessionCount = CK_EFFECTIVELY_INFINITE;
+  info.ulRwSessionCount = token.read_write_sessions;
+  info.ulMaxPinLen = key.pin.max_length;
+  info.ulMinPinLen = key.pin.min_length;
+  info.ulTotalPublicMemory = CK_UNAVAILABLE_INFORMATION;
+  info.ulFreePublicMemory = CK_UNAVAILABLE_INFORMATION;
+  info.ulTotalPrivateMemory = CK_UNAVAILABLE_INFORMATION;
+  info.ulFreePrivateMemory = CK_UNAVAILABLE_INFORMATION;
+  pkcs11::put_padded(info.utcTime, "");
+  return info;
+}
+
+}  // namespace
+
+extern "C" {
+
+CK_RV C_GetSlotList(CK_BBOOL token_present, CK_SLOT_ID* list, CK_ULONG* count) {
+  return pkcs11::enter(__func__, [&](Module& module) {
+    require_argument(count);
+    std::vector<CK_SLOT_ID> ids;
+    for (const pkcs11::Slot& slot : module.slots().look()) {
+      if (token_present == CK_FALSE || offers_token(slot)) ids.push_back(slot.id);
+    }
+    pkcs11::put_list(ids, list, count);
+  });
+}
+
+CK_RV C_GetSlotInfo(CK_SLOT_ID id, CK_SLOT_INFO* info) {
+  return pkcs11::enter(__func__, [&](Module& module) {
+    const pkcs11::Slot slot = module.slots().look_at(id);
+    require_argument(info);
+    *info = {};
+    pkcs11::put_padded(info->slotDescription, slot.reader_name);
+    pkcs11::put_padded(info->manufacturerID, "");
+    info->flags = CKF_REMOVABLE_DEVICE | CKF_HW_SLOT | (slot.token_present() ? CKF_TOKEN_PRESENT : 0);
+  });
+}
+
+CK_RV C_GetTokenInfo(CK_SLOT_ID id, CK_TOKEN_INFO* info) {
+  return pkcs11::enter(__func__, [&](Module& module) {
+    const pkcs11::Slot slot = module.slots().look_at(id);
+    require_argument(info);
+    *info = token_info(*slot.token());
+  });
+}
+
+CK_RV C_GetMechanismList(CK_SLOT_ID id, CK_MECHANISM_TYPE* list, CK_ULONG* count) {
+  return pkcs11::enter(__func__, [&](Module& module) {
+    const pkcs11::Slot slot = module.slots().look_at(id);
+    require_argument(count);
+    pkcs11::put_list(pkcs11::mechanisms_of(slot.token()->key().algorithm), list, count);
+  });
+}
+
+CK_RV C_GetMechanismInfo(CK_SLOT_ID id, CK_MECHANISM_TYPE type, CK_MECHANISM_INFO* info) {
+  return pkcs11::enter(__func__, [&](Module& module) {
+    const pkcs11::Slot slot = module.slots().look_at(id);
+    require_argument(info);
+    *info = pkcs11::mechanism_of(slot.token()->key().algorithm, type).info;
+  });
+}
+
+CK_RV C_InitToken(CK_SLOT_ID id, CK_BYTE*, CK_ULONG, CK_UTF8CHAR*) {
+  return pkcs11::enter(__func__, [&](Module& module) {
+    module.slots().look_at(id).token();
+    throw CkrError(CKR_TOKEN_WRITE_PROTECTED);
+  });
+}
+
+CK_RV C_InitPIN(CK_SESSION_HANDLE session, CK_BYTE*, CK_ULONG) {
+  return pkcs11::enter(__func__, [&](Module& module) {
+    module.session(session);
+    throw CkrError(CKR_USER_NOT_LOGGED_IN, "it takes a security officer, whom the card does not know");
+  });
+}
+
+CK_RV C_WaitForSlotEvent(CK_FLAGS flags, CK_SLOT_ID* slot, void* reserved) {
+  return pkcs11::enter(__func__, [&](Module& module) {
+    require_argument(slot);
+    if (reserved != nullptr) throw CkrError(CKR_ARGUMENTS_BAD, "pReserved is not null");
+    const bool block = (flags & CKF_DONT_BLOCK) == 0;
+    const auto event = module.wait_for_slot_event(block);
+    if (!event) throw CkrError(block ? CKR_CRYPTOKI_NOT_INITIALIZED : CKR_NO_EVENT);
+    *slot = *event;
+  });
+}
+
+}  // extern "C"

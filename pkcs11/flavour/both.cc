@@ -1,0 +1,15 @@
+// jpki-pkcs11.so: both tokens.
+#include <array>
+
+#include "pkcs11/flavour/flavour.h"
+
+namespace pkcs11 {
+
+const Flavour& flavour() {
+  using jpki::KeyRole;
+  static constexpr std::array<KeyRole, 2> kRoles = {KeyRole::authentication, KeyRole::signature};
+  static constexpr Flavour kFlavour{kRoles, ""};
+  return kFlavour;
+}
+
+}  // namespace pkcs11

@@ -1,0 +1,22 @@
+// What the modules built from this folder differ in: which keys they show, and where their readers come from.
+// Each module links exactly one definition of each.
+#pragma once
+
+#include <memory>
+#include <span>
+
+#include "apdu/reader_directory.h"
+#include "jpki/card.h"
+
+namespace pkcs11 {
+
+struct Flavour {
+  std::span<const jpki::KeyRole> roles;  // a slot each for every reader, in this order
+  const char* label_prefix;              // of token labels
+};
+
+const Flavour& flavour();
+
+std::unique_ptr<apdu::ReaderDirectory> open_reader_directory();
+
+}  // namespace pkcs11

@@ -1,0 +1,27 @@
+#include "pkcs11/message_input.h"
+
+#include "pkcs11/ckr_error.h"
+
+namespace pkcs11 {
+
+MessageInput::MessageInput(const Mechanism& mechanism, std::size_t max_size)
+    : max_size_(max_size), hash_(mechanism.hash) {
+  if (hash_) digest_.emplace(*hash_);
+}
+
+void MessageInput::update(support::ByteView data) {
+  if (digest_) {
+    digest_->update(data);
+    return;
+  }
+  if (data.size() > max_size_ - data_.size()) throw CkrError(CKR_DATA_LEN_RANGE);
+  data_.insert(data_.end(), data.begin(), data.end());
+}
+
+support::Bytes MessageInput::finish() {
+  if (digest_) return support::crypto::digest_info(*hash_, digest_->finish());
+  if (data_.empty()) throw CkrError(CKR_DATA_LEN_RANGE);
+  return std::move(data_);
+}
+
+}  // namespace pkcs11

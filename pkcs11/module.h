@@ -1,0 +1,42 @@
+// The initialised module: readers, slots and sessions of one application.
+#pragma once
+
+#include <memory>
+
+#include "apdu/reader_directory.h"
+#include "pkcs11/session_table.h"
+#include "pkcs11/slot_event.h"
+#include "pkcs11/slot_table.h"
+
+namespace pkcs11 {
+
+class Module {
+ public:
+  Module(std::unique_ptr<apdu::ReaderDirectory> readers, const TokenPolicy& policy);
+  // Logs out whoever is logged in.
+  ~Module();
+  Module(const Module&) = delete;
+  Module& operator=(const Module&) = delete;
+
+  SlotTable& slots() { return slots_; }
+  SessionTable& sessions() { return sessions_; }
+
+  // A session as the last call left it, for calls that only need what is in memory. Throws as
+  // SessionTable::at().
+  std::shared_ptr<Session> session(CK_SESSION_HANDLE handle) { return sessions_.at(handle); }
+
+  // The same after a look at the readers: a card that was taken out or swapped since ends its sessions.
+  std::shared_ptr<Session> session_of_present_card(CK_SESSION_HANDLE handle);
+
+  // The next slot event; without one, nothing where `block` is false or somebody calls cancel_waits().
+  std::optional<CK_SLOT_ID> wait_for_slot_event(bool block);
+  void cancel_waits() noexcept { readers_->cancel(); }
+
+ private:
+  const std::unique_ptr<apdu::ReaderDirectory> readers_;
+  SlotTable slots_;
+  SessionTable sessions_;
+  SlotEvents events_;
+};
+
+}  // namespace pkcs11

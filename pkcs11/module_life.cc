@@ -1,0 +1,67 @@
+#include "pkcs11/module_life.h"
+
+#include <unistd.h>
+
+#include <atomic>
+#include <mutex>
+
+#include "pkcs11/ckr_error.h"
+
+namespace pkcs11 {
+namespace {
+
+struct Life {
+  const pid_t process = getpid();
+  std::shared_mutex mutex;
+  std::unique_ptr<Module> module;  // guarded by mutex
+  const Life* parents = nullptr;   // what a fork left us: kept in reach, never touched
+};
+
+std::atomic<Life*> g_life{nullptr};
+
+// The life of this very process, or null where it has none yet.
+Life* own_life() {
+  Life* life = g_life.load();
+  return life != nullptr && life->process == getpid() ? life : nullptr;
+}
+
+Life& own_or_new_life() {
+  if (Life* life = own_life()) return *life;
+  Life* before = g_life.load();
+  auto made = std::make_unique<Life>();
+  made->parents = before;
+  if (g_life.compare_exchange_strong(before, made.get())) return *made.release();
+  return *before;  // another thread was first
+}
+
+}  // namespace
+
+ModuleHold::ModuleHold() {
+  Life* life = own_life();
+  if (life == nullptr) throw CkrError(CKR_CRYPTOKI_NOT_INITIALIZED);
+  lock_ = std::shared_lock(life->mutex);
+  module_ = life->module.get();
+  if (module_ == nullptr) throw CkrError(CKR_CRYPTOKI_NOT_INITIALIZED);
+}
+
+void begin_module_life(const std::function<std::unique_ptr<Module>()>& make) {
+  Life& life = own_or_new_life();
+  {
+    // A second C_Initialize is answered even while another thread waits for a slot event.
+    const std::shared_lock lock(life.mutex);
+    if (life.module != nullptr) throw CkrError(CKR_CRYPTOKI_ALREADY_INITIALIZED);
+  }
+  const std::unique_lock lock(life.mutex);
+  if (life.module != nullptr) throw CkrError(CKR_CRYPTOKI_ALREADY_INITIALIZED);
+  life.module = make();
+}
+
+void end_module_life() {
+  ModuleHold().module().cancel_waits();
+  Life& life = own_or_new_life();
+  const std::unique_lock lock(life.mutex);
+  if (life.module == nullptr) throw CkrError(CKR_CRYPTOKI_NOT_INITIALIZED);
+  life.module.reset();
+}
+
+}  // namespace pkcs11

@@ -1,0 +1,141 @@
+#include "pkcs11/present_card.h"
+
+#include <algorithm>
+
+#include "apdu/transport_error.h"
+#include "jpki/card_error.h"
+#include "jpki/detect.h"
+#include "pkcs11/ckr_error.h"
+#include "pkcs11/flavour/flavour.h"
+#include "support/log.h"
+
+namespace pkcs11 {
+
+using support::MutexLock;
+
+PresentCard::PresentCard(apdu::ReaderDirectory& readers, const TokenPolicy& policy, std::string reader_name)
+    : readers_(readers), policy_(policy), reader_name_(std::move(reader_name)) {}
+
+std::shared_ptr<Token> PresentCard::token(jpki::KeyRole role) {
+  bool seen = false;
+  {
+    const MutexLock lock(findings_mutex_);
+    seen = seen_;
+  }
+  if (!seen) use([](apdu::Transaction&, jpki::Card&) {});
+  return known_token(role);
+}
+
+std::shared_ptr<Token> PresentCard::known_token(jpki::KeyRole role) {
+  const MutexLock lock(findings_mutex_);
+  if (!why_unsupported_.empty()) throw CkrError(CKR_TOKEN_NOT_RECOGNIZED, why_unsupported_);
+  for (const auto& token : tokens_) {
+    if (token->key().role == role) return {shared_from_this(), token.get()};
+  }
+  return nullptr;
+}
+
+bool PresentCard::known_without(jpki::KeyRole role) {
+  const MutexLock lock(findings_mutex_);
+  return seen_ && why_unsupported_.empty() &&
+         std::none_of(tokens_.begin(), tokens_.end(),
+                      [role](const auto& t) { return t->key().role == role; });
+}
+
+void PresentCard::remove() {
+  if (!removed_.exchange(true)) forget_logins();
+}
+
+apdu::CardChannel& PresentCard::connect() {
+  if (removed_) throw CkrError(CKR_DEVICE_REMOVED);
+  if (channel_ == nullptr) {
+    channel_ = std::make_unique<apdu::CardChannel>(readers_.connect(reader_name_));
+    epoch_ = channel_->epoch();
+  }
+  return *channel_;
+}
+
+void PresentCard::follow_epoch(const apdu::Transaction& transaction) {
+  if (transaction.epoch() == epoch_) return;
+  epoch_ = transaction.epoch();
+  forget_logins();
+}
+
+void PresentCard::look_at(apdu::Transaction& transaction) {
+  if (card_ == nullptr) {
+    jpki::Detection detection = jpki::detect(transaction);
+    if (detection.card == nullptr) {
+      const MutexLock lock(findings_mutex_);
+      seen_ = true;
+      why_unsupported_ = detection.why_unsupported;
+      throw CkrError(CKR_TOKEN_NOT_RECOGNIZED, why_unsupported_);
+    }
+    card_ = std::move(detection.card);
+  }
+  make_tokens(transaction);
+}
+
+// In the same transaction as the detection, since then the application needs no second look.
+void PresentCard::make_tokens(apdu::Transaction& transaction) {
+  {
+    const MutexLock lock(findings_mutex_);
+    if (seen_) return;
+  }
+  const std::string serial_number = card_->serial_number(transaction);
+  std::vector<std::unique_ptr<Token>> made;
+  for (const jpki::KeyRole role : flavour().roles) {
+    const auto& keys = card_->description().keys;
+    const auto key = std::find_if(keys.begin(), keys.end(), [role](const auto& k) { return k.role == role; });
+    if (key == keys.end()) continue;
+    made.push_back(std::make_unique<Token>(*this, policy_, card_->description().kind, *key, serial_number,
+                                           card_->tries_left(transaction, role)));
+  }
+  const MutexLock lock(findings_mutex_);
+  tokens_ = std::move(made);
+  seen_ = true;
+}
+
+void PresentCard::take_in(apdu::Fault fault) {
+  switch (fault) {
+    case apdu::Fault::no_card:
+    case apdu::Fault::no_reader:
+    case apdu::Fault::card_removed: remove(); break;
+    case apdu::Fault::in_use:
+    case apdu::Fault::access_denied: break;  // nothing was sent, so nothing has changed
+    default:
+      // Whatever the card's state is now, it is not the one that we knew.
+      forget_logins();
+      break;
+  }
+  if (fault != apdu::Fault::in_use) channel_.reset();
+}
+
+std::vector<Token*> PresentCard::tokens() {
+  const MutexLock lock(findings_mutex_);
+  std::vector<Token*> all;
+  for (const auto& token : tokens_) all.push_back(token.get());
+  return all;
+}
+
+void PresentCard::forget_logins() {
+  for (Token* token : tokens()) token->forget_login();
+}
+
+void PresentCard::end_card_login() {
+  const auto all = tokens();
+  if (removed_ || std::any_of(all.begin(), all.end(), [](const Token* t) { return t->logged_in(); })) return;
+  try {
+    use([](apdu::Transaction& transaction, jpki::Card& card) { card.end_logins(transaction); });
+  } catch (const std::exception& error) {
+    support::log_error("the card may still be logged in: ", error.what());
+  }
+}
+
+void PresentCard::end_all_logins() {
+  const auto all = tokens();
+  if (std::none_of(all.begin(), all.end(), [](const Token* t) { return t->logged_in(); })) return;
+  forget_logins();
+  end_card_login();
+}
+
+}  // namespace pkcs11

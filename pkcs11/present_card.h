@@ -1,0 +1,95 @@
+// One card, from its insertion into a reader to its removal. A card that is put in again is another
+// PresentCard, so whatever was learnt of the old one, its logins above all, cannot be used with the new one.
+//
+// Thread rule: every function may be called from any thread. mutex_ is the slot mutex of the lock order: it
+// is held for the length of a transaction, and only leaf locks are taken under it.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "apdu/reader_directory.h"
+#include "apdu/transaction.h"
+#include "apdu/transport_error.h"
+#include "jpki/card.h"
+#include "pkcs11/token.h"
+#include "support/mutex.h"
+
+namespace pkcs11 {
+
+class PresentCard : public std::enable_shared_from_this<PresentCard> {
+ public:
+  PresentCard(apdu::ReaderDirectory& readers, const TokenPolicy& policy, std::string reader_name);
+
+  // The token for one of the card's keys; null where the card has no such key. The first call looks at the
+  // card. Throws CkrError{CKR_TOKEN_NOT_RECOGNIZED} for a card that is none of ours, and
+  // apdu::TransportError.
+  std::shared_ptr<Token> token(jpki::KeyRole role);
+
+  // As token(), without a command to the card: null also where nobody has looked at the card yet.
+  std::shared_ptr<Token> known_token(jpki::KeyRole role);
+
+  // Whether it is known, without a command to the card, that it has no such key.
+  bool known_without(jpki::KeyRole role);
+
+  bool removed() const { return removed_; }
+  // What a reader reports, or a transport that ran into it: the logins are over.
+  void remove();
+
+  // Holds the card for the length of `body(transaction, card)` and returns what that returns.
+  // Throws CkrError{CKR_DEVICE_REMOVED}, apdu::TransportError, and what `body` throws.
+  template <typename Body>
+  auto use(Body body) {
+    const support::MutexLock lock(mutex_);
+    return use_locked(body);
+  }
+
+  // Makes the card forget the logins of this process when none of its tokens has one any more. Never fails: a
+  // card that cannot be told is gone or broken, and the log says so.
+  void end_card_login();
+  // Ends every login of this process, on the host and on the card.
+  void end_all_logins();
+
+ private:
+  template <typename Body>
+  auto use_locked(Body& body) JPKI_REQUIRES(mutex_) {
+    try {
+      apdu::Transaction transaction(connect());
+      follow_epoch(transaction);
+      look_at(transaction);
+      return body(transaction, *card_);
+    } catch (const apdu::TransportError& error) {
+      take_in(error.fault());
+      throw;
+    }
+  }
+
+  apdu::CardChannel& connect() JPKI_REQUIRES(mutex_);
+  void follow_epoch(const apdu::Transaction& transaction) JPKI_REQUIRES(mutex_);
+  void look_at(apdu::Transaction& transaction) JPKI_REQUIRES(mutex_);
+  void make_tokens(apdu::Transaction& transaction) JPKI_REQUIRES(mutex_);
+  void take_in(apdu::Fault fault) JPKI_REQUIRES(mutex_);
+  void forget_logins();
+  std::vector<Token*> tokens();
+
+  apdu::ReaderDirectory& readers_;
+  const TokenPolicy policy_;
+  const std::string reader_name_;
+  std::atomic<bool> removed_{false};
+
+  support::Mutex mutex_;
+  std::unique_ptr<apdu::CardChannel> channel_ JPKI_GUARDED_BY(mutex_);
+  apdu::Epoch epoch_ JPKI_GUARDED_BY(mutex_) = 0;
+  std::unique_ptr<jpki::Card> card_ JPKI_GUARDED_BY(mutex_);
+
+  // What looking at the card has found; a leaf lock.
+  support::Mutex findings_mutex_;
+  bool seen_ JPKI_GUARDED_BY(findings_mutex_) = false;
+  std::string why_unsupported_ JPKI_GUARDED_BY(findings_mutex_);
+  std::vector<std::unique_ptr<Token>> tokens_ JPKI_GUARDED_BY(findings_mutex_);
+};
+
+}  // namespace pkcs11

@@ -1,0 +1,217 @@
+#include "pkcs11/session.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "pkcs11/attribute.h"
+#include "pkcs11/ckr_error.h"
+
+namespace pkcs11 {
+namespace {
+
+using support::MutexLock;
+
+template <typename Operation>
+void require_none(const std::optional<Operation>& operation) {
+  if (operation) throw CkrError(CKR_OPERATION_ACTIVE);
+}
+
+template <typename Operation>
+Operation& require_active(std::optional<Operation>& operation) {
+  if (!operation) throw CkrError(CKR_OPERATION_NOT_INITIALIZED);
+  return *operation;
+}
+
+// A one-shot call cannot end what was begun in parts (PKCS#11 2.40 section 5.11, C_Sign); trying ends the
+// operation.
+template <typename Operation>
+void require_untouched(std::optional<Operation>& operation) {
+  if (!require_active(operation).updated) return;
+  operation.reset();
+  throw CkrError(CKR_OPERATION_ACTIVE, "a one-shot call in the middle of a multi-part operation");
+}
+
+// A part that cannot be taken in ends the operation.
+template <typename Operation, typename Take>
+void update(std::optional<Operation>& operation, Take take) {
+  Operation& active = require_active(operation);
+  try {
+    take(active);
+    active.updated = true;
+  } catch (...) {
+    operation.reset();
+    throw;
+  }
+}
+
+}  // namespace
+
+support::ByteView input_view(const CK_BYTE* data, CK_ULONG size) {
+  if (data == nullptr && size != 0) throw CkrError(CKR_ARGUMENTS_BAD, "a null pointer for data");
+  return {data, size};
+}
+
+Session::Session(CK_SLOT_ID slot, CK_FLAGS flags, std::shared_ptr<Token> token)
+    : slot_(slot), flags_(flags), token_(std::move(token)) {}
+
+CK_SESSION_INFO Session::info() const {
+  const bool user = token_->logged_in();
+  const CK_STATE read_only = user ? CKS_RO_USER_FUNCTIONS : CKS_RO_PUBLIC_SESSION;
+  const CK_STATE read_write_state = user ? CKS_RW_USER_FUNCTIONS : CKS_RW_PUBLIC_SESSION;
+  return {slot_, read_write() ? read_write_state : read_only, flags_, 0};
+}
+
+void Session::login(CK_USER_TYPE user, support::ByteView pin, bool read_only_session_exists) {
+  if (user == CKU_CONTEXT_SPECIFIC) {
+    const MutexLock lock(mutex_);
+    if (!sign_) throw CkrError(CKR_OPERATION_NOT_INITIALIZED);
+    token_->confirm(pin);
+    sign_->consented = true;
+    return;
+  }
+  if (user == CKU_SO) {
+    throw CkrError(read_only_session_exists ? CKR_SESSION_READ_ONLY_EXISTS : CKR_USER_TYPE_INVALID);
+  }
+  if (user != CKU_USER) throw CkrError(CKR_USER_TYPE_INVALID);
+  token_->login(pin);
+}
+
+void Session::find_init(std::span<const CK_ATTRIBUTE> pattern) {
+  const MutexLock lock(mutex_);
+  require_none(found_);
+  Found found;
+  for (const Object& object : token_->visible_objects()) {
+    if (matches(*token_, object.kind, pattern)) found.push_back(object.handle);
+  }
+  std::reverse(found.begin(), found.end());  // handed out from the back
+  found_ = std::move(found);
+}
+
+std::vector<CK_OBJECT_HANDLE> Session::find(std::size_t most) {
+  const MutexLock lock(mutex_);
+  Found& rest = require_active(found_);
+  const auto count = static_cast<Found::difference_type>(std::min(most, rest.size()));
+  Found batch(rest.rbegin(), std::next(rest.rbegin(), count));
+  rest.resize(rest.size() - batch.size());
+  return batch;
+}
+
+void Session::find_final() {
+  const MutexLock lock(mutex_);
+  require_active(found_);
+  found_.reset();
+}
+
+void Session::digest_init(const CK_MECHANISM& mechanism) {
+  const MutexLock lock(mutex_);
+  require_none(digest_);
+  const auto hash = *mechanism_for(token_->key().algorithm, mechanism, CKF_DIGEST).hash;
+  digest_.emplace(DigestOperation{hash, support::crypto::Digest(hash)});
+}
+
+void Session::digest(InputBuffer data, const OutputBuffer& out) {
+  const MutexLock lock(mutex_);
+  require_untouched(digest_);
+  complete(digest_, digest_size(digest_->algorithm), out, [data](DigestOperation& ending) {
+    ending.digest.update(input_view(data.bytes, data.size));
+    return ending.digest.finish();
+  });
+}
+
+void Session::digest_update(InputBuffer part) {
+  const MutexLock lock(mutex_);
+  update(digest_,
+         [part](DigestOperation& active) { active.digest.update(input_view(part.bytes, part.size)); });
+}
+
+void Session::digest_final(const OutputBuffer& out) {
+  const MutexLock lock(mutex_);
+  complete(digest_, digest_size(require_active(digest_).algorithm), out,
+           [](DigestOperation& ending) { return ending.digest.finish(); });
+}
+
+Session::MessageOperation Session::begin_message(const CK_MECHANISM& mechanism, CK_FLAGS purpose) const {
+  const jpki::KeyDescription& key = token_->key();
+  return {MessageInput(mechanism_for(key.algorithm, mechanism, purpose), key.max_input),
+          !token_->always_authenticate()};
+}
+
+void Session::sign_init(const CK_MECHANISM& mechanism, CK_OBJECT_HANDLE key) {
+  const MutexLock lock(mutex_);
+  require_none(sign_);
+  MessageOperation operation = begin_message(mechanism, CKF_SIGN);
+  const auto object = token_->object(key);
+  if (!object) throw CkrError(CKR_KEY_HANDLE_INVALID);
+  if (object->kind != ObjectKind::private_key) throw CkrError(CKR_KEY_FUNCTION_NOT_PERMITTED);
+  if (!token_->logged_in()) throw CkrError(CKR_USER_NOT_LOGGED_IN);
+  sign_ = std::move(operation);
+}
+
+support::Bytes Session::finish_signature(MessageOperation& operation) {
+  const support::Bytes input = operation.input.finish();
+  if (!operation.consented) throw CkrError(CKR_USER_NOT_LOGGED_IN, "each signature needs a login of its own");
+  return token_->sign(input);
+}
+
+void Session::sign(InputBuffer data, const OutputBuffer& out) {
+  const MutexLock lock(mutex_);
+  require_untouched(sign_);
+  complete(sign_, token_->key().signature_size, out, [this, data](MessageOperation& ending) {
+    ending.input.update(input_view(data.bytes, data.size));
+    return finish_signature(ending);
+  });
+}
+
+void Session::sign_update(InputBuffer part) {
+  const MutexLock lock(mutex_);
+  update(sign_, [part](MessageOperation& active) { active.input.update(input_view(part.bytes, part.size)); });
+}
+
+void Session::sign_final(const OutputBuffer& out) {
+  const MutexLock lock(mutex_);
+  require_active(sign_);
+  complete(sign_, token_->key().signature_size, out,
+           [this](MessageOperation& ending) { return finish_signature(ending); });
+}
+
+void Session::verify_init(const CK_MECHANISM& mechanism, CK_OBJECT_HANDLE key) {
+  const MutexLock lock(mutex_);
+  require_none(verify_);
+  MessageOperation operation = begin_message(mechanism, CKF_VERIFY);
+  const auto object = token_->object(key);
+  if (!object) throw CkrError(CKR_KEY_HANDLE_INVALID);
+  if (object->kind != ObjectKind::public_key) throw CkrError(CKR_KEY_FUNCTION_NOT_PERMITTED);
+  token_->certificate();  // a key that cannot be read is better missed now than later
+  verify_ = std::move(operation);
+}
+
+void Session::finish_verification(MessageOperation operation, InputBuffer signature) {
+  const support::ByteView given = input_view(signature.bytes, signature.size);
+  if (given.size() != token_->key().signature_size) throw CkrError(CKR_SIGNATURE_LEN_RANGE);
+  const bool right = token_->certificate()->public_key().verifies_pkcs1(operation.input.finish(), given);
+  if (!right) throw CkrError(CKR_SIGNATURE_INVALID);
+}
+
+void Session::verify(InputBuffer data, InputBuffer signature) {
+  const MutexLock lock(mutex_);
+  require_untouched(verify_);
+  MessageOperation ending = std::move(*verify_);
+  verify_.reset();
+  ending.input.update(input_view(data.bytes, data.size));
+  finish_verification(std::move(ending), signature);
+}
+
+void Session::verify_update(InputBuffer part) {
+  const MutexLock lock(mutex_);
+  update(verify_,
+         [part](MessageOperation& active) { active.input.update(input_view(part.bytes, part.size)); });
+}
+
+void Session::verify_final(InputBuffer signature) {
+  const MutexLock lock(mutex_);
+  MessageOperation ending = std::move(require_active(verify_));
+  verify_.reset();
+  finish_verification(std::move(ending), signature);
+}
+
+}  // namespace pkcs11

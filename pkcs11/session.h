@@ -1,0 +1,86 @@
+// A session: one client's conversation with one token, and the operations that go on in it. Search, digest,
+// signature and verification are independent of each other.
+//
+// Thread rule: every function may be called from any thread; a session does one thing at a time. mutex_ comes
+// before the card's in the lock order.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "pkcs11/cryptoki.h"
+#include "pkcs11/message_input.h"
+#include "pkcs11/output_buffer.h"
+#include "pkcs11/token.h"
+#include "support/crypto/digest.h"
+#include "support/mutex.h"
+
+namespace pkcs11 {
+
+// Data of the caller: a null pointer is allowed for no bytes. Throws CkrError{CKR_ARGUMENTS_BAD}.
+support::ByteView input_view(const CK_BYTE* data, CK_ULONG size);
+
+struct InputBuffer {
+  const CK_BYTE* bytes;
+  CK_ULONG size;
+};
+
+class Session {
+ public:
+  Session(CK_SLOT_ID slot, CK_FLAGS flags, std::shared_ptr<Token> token);
+
+  Token& token() const { return *token_; }
+  CK_SESSION_INFO info() const;
+  bool read_write() const { return (flags_ & CKF_RW_SESSION) != 0; }
+
+  void login(CK_USER_TYPE user, support::ByteView pin, bool read_only_session_exists);
+
+  void find_init(std::span<const CK_ATTRIBUTE> pattern);
+  std::vector<CK_OBJECT_HANDLE> find(std::size_t most);
+  void find_final();
+
+  void digest_init(const CK_MECHANISM& mechanism);
+  void digest(InputBuffer data, const OutputBuffer& out);
+  void digest_update(InputBuffer part);
+  void digest_final(const OutputBuffer& out);
+
+  void sign_init(const CK_MECHANISM& mechanism, CK_OBJECT_HANDLE key);
+  void sign(InputBuffer data, const OutputBuffer& out);
+  void sign_update(InputBuffer part);
+  void sign_final(const OutputBuffer& out);
+
+  void verify_init(const CK_MECHANISM& mechanism, CK_OBJECT_HANDLE key);
+  void verify(InputBuffer data, InputBuffer signature);
+  void verify_update(InputBuffer part);
+  void verify_final(InputBuffer signature);
+
+ private:
+  struct DigestOperation {
+    support::crypto::HashAlgorithm algorithm;
+    support::crypto::Digest digest;
+    bool updated = false;
+  };
+  struct MessageOperation {
+    MessageInput input;
+    bool consented;  // whether the holder has agreed to this very signature, or need not
+    bool updated = false;
+  };
+  using Found = std::vector<CK_OBJECT_HANDLE>;
+
+  MessageOperation begin_message(const CK_MECHANISM& mechanism, CK_FLAGS purpose) const;
+  support::Bytes finish_signature(MessageOperation& operation);
+  void finish_verification(MessageOperation operation, InputBuffer signature);
+
+  const CK_SLOT_ID slot_;
+  const CK_FLAGS flags_;
+  const std::shared_ptr<Token> token_;
+
+  support::Mutex mutex_;
+  std::optional<Found> found_ JPKI_GUARDED_BY(mutex_);
+  std::optional<DigestOperation> digest_ JPKI_GUARDED_BY(mutex_);
+  std::optional<MessageOperation> sign_ JPKI_GUARDED_BY(mutex_);
+  std::optional<MessageOperation> verify_ JPKI_GUARDED_BY(mutex_);
+};
+
+}  // namespace pkcs11

@@ -1,0 +1,70 @@
+#include "pkcs11/session_table.h"
+
+#include <utility>
+#include <vector>
+
+#include "pkcs11/ckr_error.h"
+#include "pkcs11/present_card.h"
+
+namespace pkcs11 {
+
+using support::MutexLock;
+
+CK_SESSION_HANDLE SessionTable::open(CK_SLOT_ID slot, CK_FLAGS flags, std::shared_ptr<Token> token) {
+  auto session = std::make_shared<Session>(slot, flags, std::move(token));
+  ++session->token().sessions;
+  if (session->read_write()) ++session->token().read_write_sessions;
+  const MutexLock lock(mutex_);
+  sessions_.emplace(++last_, std::move(session));
+  return last_;
+}
+
+std::shared_ptr<Session> SessionTable::take_out(CK_SESSION_HANDLE handle) {
+  const MutexLock lock(mutex_);
+  const auto found = sessions_.find(handle);
+  if (found == sessions_.end()) throw CkrError(CKR_SESSION_HANDLE_INVALID);
+  auto session = std::move(found->second);
+  sessions_.erase(found);
+  --session->token().sessions;
+  if (session->read_write()) --session->token().read_write_sessions;
+  return session;
+}
+
+std::shared_ptr<Session> SessionTable::at(CK_SESSION_HANDLE handle) {
+  std::shared_ptr<Session> session;
+  {
+    const MutexLock lock(mutex_);
+    const auto found = sessions_.find(handle);
+    if (found == sessions_.end()) throw CkrError(CKR_SESSION_HANDLE_INVALID);
+    session = found->second;
+  }
+  if (session->token().card().removed()) {
+    take_out(handle);
+    throw CkrError(CKR_DEVICE_REMOVED, "the session's card has been removed");
+  }
+  return session;
+}
+
+void SessionTable::close(CK_SESSION_HANDLE handle) {
+  const auto session = take_out(handle);
+  Token& token = session->token();
+  if (token.sessions == 0 && token.logged_in()) token.logout();
+  if (token.card().removed()) throw CkrError(CKR_DEVICE_REMOVED, "the session's card has been removed");
+}
+
+void SessionTable::close_all(const Token& token) {
+  std::vector<CK_SESSION_HANDLE> handles;
+  {
+    const MutexLock lock(mutex_);
+    for (const auto& [handle, session] : sessions_) {
+      if (&session->token() == &token) handles.push_back(handle);
+    }
+  }
+  for (const CK_SESSION_HANDLE handle : handles) close(handle);
+}
+
+bool SessionTable::has_read_only_session(const Token& token) {
+  return token.sessions > token.read_write_sessions;
+}
+
+}  // namespace pkcs11

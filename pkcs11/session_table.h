@@ -1,0 +1,37 @@
+// The open sessions and their handles. A handle is never given out twice.
+//
+// Thread rule: every function may be called from any thread; mutex_ is a leaf.
+#pragma once
+
+#include <map>
+#include <memory>
+
+#include "pkcs11/cryptoki.h"
+#include "pkcs11/session.h"
+#include "support/mutex.h"
+
+namespace pkcs11 {
+
+class SessionTable {
+ public:
+  CK_SESSION_HANDLE open(CK_SLOT_ID slot, CK_FLAGS flags, std::shared_ptr<Token> token);
+
+  // Throws CkrError{CKR_SESSION_HANDLE_INVALID}; {CKR_DEVICE_REMOVED}, once, for a session whose card has
+  // gone, which ends with this.
+  std::shared_ptr<Session> at(CK_SESSION_HANDLE handle);
+
+  // Closing the last session with a token logs out. Throws as at().
+  void close(CK_SESSION_HANDLE handle);
+  void close_all(const Token& token);
+
+  bool has_read_only_session(const Token& token);
+
+ private:
+  std::shared_ptr<Session> take_out(CK_SESSION_HANDLE handle);
+
+  support::Mutex mutex_;
+  CK_SESSION_HANDLE last_ JPKI_GUARDED_BY(mutex_) = CK_INVALID_HANDLE;
+  std::map<CK_SESSION_HANDLE, std::shared_ptr<Session>> sessions_ JPKI_GUARDED_BY(mutex_);
+};
+
+}  // namespace pkcs11

@@ -1,0 +1,60 @@
+// The slots: for each reader one for each key that the module shows, in fixed order. Numbers are stable and
+// the list never shrinks; a reader that is unplugged leaves empty slots behind.
+//
+// Thread rule: every function may be called from any thread; mutex_ is a leaf.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "apdu/reader_directory.h"
+#include "jpki/card.h"
+#include "pkcs11/cryptoki.h"
+#include "pkcs11/present_card.h"
+#include "support/mutex.h"
+
+namespace pkcs11 {
+
+struct Slot {
+  CK_SLOT_ID id;
+  jpki::KeyRole role;
+  std::string reader_name;
+  std::shared_ptr<PresentCard> card;  // null: no card in the reader
+
+  // Whether a card lies in the reader that is not known to lack this slot's key. No command to the card.
+  bool token_present() const { return card != nullptr && !card->known_without(role); }
+
+  // The token. Throws CkrError{CKR_TOKEN_NOT_PRESENT, CKR_TOKEN_NOT_RECOGNIZED}, apdu::TransportError.
+  std::shared_ptr<Token> token() const;
+};
+
+class SlotTable {
+ public:
+  SlotTable(apdu::ReaderDirectory& readers, const TokenPolicy& policy) : readers_(readers), policy_(policy) {}
+
+  // All slots as they are now; asks the reader service, not the cards.
+  std::vector<Slot> look();
+
+  // Throws CkrError{CKR_SLOT_ID_INVALID}.
+  Slot look_at(CK_SLOT_ID id);
+
+  // The cards that were seen last, without asking anybody.
+  std::vector<std::shared_ptr<PresentCard>> cards();
+
+ private:
+  struct Reader {
+    apdu::ReaderState state;
+    std::shared_ptr<PresentCard> card;
+  };
+
+  void refresh();
+  void observe(Reader& reader, const apdu::ReaderState* now);
+
+  apdu::ReaderDirectory& readers_;
+  const TokenPolicy policy_;
+  support::Mutex mutex_;
+  std::vector<Reader> known_ JPKI_GUARDED_BY(mutex_);
+};
+
+}  // namespace pkcs11

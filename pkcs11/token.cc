@@ -1,0 +1,204 @@
+#include "pkcs11/token.h"
+
+#include <algorithm>
+
+#include "jpki/card_error.h"
+#include "pkcs11/ckr_error.h"
+#include "pkcs11/pin_fingerprint.h"
+#include "pkcs11/present_card.h"
+#include "pkcs11/translate.h"
+
+namespace pkcs11 {
+
+using support::MutexLock;
+
+Token::Token(PresentCard& card, const TokenPolicy& policy, jpki::CardKind kind,
+             const jpki::KeyDescription& key, std::string serial_number, std::optional<int> tries_left)
+    : card_(card),
+      policy_(policy),
+      kind_(kind),
+      key_(key),
+      serial_number_(std::move(serial_number)),
+      tries_left_(tries_left),
+      tries_asked_(Clock::now()) {
+  for (std::size_t i = 0; i < kObjectKinds; ++i)
+    objects_[i] = {new_object_handle(), static_cast<ObjectKind>(i)};
+}
+
+const char* Token::model() const {
+  switch (kind_) {
+    case jpki::CardKind::my_number_card: return "My Number Card";
+    case jpki::CardKind::android_phone: return "Android phone";
+    case jpki::CardKind::iphone: return "iPhone";
+  }
+  return "";
+}
+
+bool Token::logged_in() const {
+  const MutexLock lock(state_mutex_);
+  return logged_in_;
+}
+
+void Token::login(support::ByteView pin) {
+  if (logged_in()) throw CkrError(CKR_USER_ALREADY_LOGGED_IN);
+  present(pin);
+}
+
+void Token::confirm(support::ByteView pin) {
+  present(pin);
+}
+
+void Token::present(support::ByteView typed) {
+  const auto pin = jpki::Pin::from(key_.pin, typed);
+  if (const auto* fault = std::get_if<jpki::PinFault>(&pin)) {
+    throw CkrError(ckr_of(*fault), "the PIN cannot be right, so it was not sent to the card");
+  }
+  const jpki::Pin& well_formed = std::get<jpki::Pin>(pin);
+  const support::Bytes fingerprint = fingerprint_of(well_formed);
+  const jpki::VerifyOutcome outcome = card_.use([&](apdu::Transaction& transaction, jpki::Card& card) {
+    refuse_hopeless(fingerprint);
+    const jpki::VerifyOutcome answer = card.verify(transaction, key_.role, well_formed);
+    take_in(answer, fingerprint);
+    return answer;
+  });
+  const CK_RV rv = ckr_of(outcome.kind);
+  if (rv != CKR_OK) {
+    throw CkrError(rv, outcome.tries_left ? std::to_string(*outcome.tries_left) + " tries left" : "");
+  }
+}
+
+void Token::refuse_hopeless(const support::Bytes& fingerprint) const {
+  const MutexLock lock(state_mutex_);
+  if (tries_left_ == 0) throw CkrError(CKR_PIN_LOCKED, "no tries left; nothing was sent to the card");
+  if (!refused_fingerprint_.empty() && refused_fingerprint_ == fingerprint) {
+    throw CkrError(CKR_PIN_INCORRECT, "the card has refused this PIN before; it was not sent again");
+  }
+}
+
+void Token::take_in(const jpki::VerifyOutcome& outcome, const support::Bytes& fingerprint) {
+  const MutexLock lock(state_mutex_);
+  const bool accepted = outcome.kind == jpki::VerifyOutcome::Kind::accepted;
+  tries_left_ = outcome.tries_left;
+  tries_asked_ = Clock::now();
+  refused_fingerprint_ = accepted ? support::Bytes{} : fingerprint;
+  if (accepted) logged_in_ = true;
+}
+
+void Token::logout() {
+  {
+    const MutexLock lock(state_mutex_);
+    if (!logged_in_) throw CkrError(CKR_USER_NOT_LOGGED_IN);
+    logged_in_ = false;
+    renew_private_handles();
+  }
+  forget_login();
+  card_.end_card_login();
+}
+
+void Token::forget_login() {
+  const MutexLock lock(state_mutex_);
+  logged_in_ = false;
+  // It names its holder; what a login has opened, its end closes.
+  if (key_.certificate_needs_login) certificate_.reset();
+}
+
+void Token::renew_private_handles() {
+  for (Object& object : objects_) {
+    if (is_private(object.kind)) object.handle = new_object_handle();
+  }
+}
+
+std::optional<int> Token::tries_left() {
+  {
+    const MutexLock lock(state_mutex_);
+    if (tries_left_ && Clock::now() - tries_asked_ < std::chrono::seconds(1)) return tries_left_;
+  }
+  const auto asked = card_.use([&](apdu::Transaction& transaction, jpki::Card& card) {
+    return card.tries_left(transaction, key_.role);
+  });
+  const MutexLock lock(state_mutex_);
+  // Another program's tries count too: then the same PIN may be worth sending again.
+  if (asked != tries_left_) refused_fingerprint_.clear();
+  tries_left_ = asked;
+  tries_asked_ = Clock::now();
+  return asked;
+}
+
+Token::CertificatePtr Token::cached(CertificatePtr Token::*which) const {
+  const MutexLock lock(state_mutex_);
+  return this->*which;
+}
+
+Token::CertificatePtr Token::certificate_of(CertificatePtr Token::*which) {
+  if (const CertificatePtr known = cached(which)) return known;
+  return card_.use([&](apdu::Transaction& transaction, jpki::Card& card) {
+    return read_certificate(which, transaction, card);
+  });
+}
+
+Token::CertificatePtr Token::read_certificate(CertificatePtr Token::*which, apdu::Transaction& transaction,
+                                              jpki::Card& card) {
+  if (const CertificatePtr known = cached(which)) return known;
+  const auto read = std::make_shared<const support::crypto::Certificate>(
+      which == &Token::certificate_ ? card.certificate(transaction, key_.role)
+                                    : card.issuer_certificate(transaction, key_.role));
+  const MutexLock lock(state_mutex_);
+  return this->*which = read;
+}
+
+Token::CertificatePtr Token::certificate() {
+  return certificate_of(&Token::certificate_);
+}
+
+Token::CertificatePtr Token::issuer_certificate() {
+  return certificate_of(&Token::issuer_);
+}
+
+support::Bytes Token::sign(support::ByteView input) {
+  if (!logged_in()) throw CkrError(CKR_USER_NOT_LOGGED_IN);
+  return card_.use([&](apdu::Transaction& transaction, jpki::Card& card) {
+    try {
+      support::Bytes signature = card.sign(transaction, key_.role, input);
+      const CertificatePtr certificate = read_certificate(&Token::certificate_, transaction, card);
+      if (!certificate->public_key().verifies_pkcs1(input, signature)) {
+        throw CkrError(CKR_DEVICE_ERROR,
+                       "the card's signature does not fit its certificate; it was thrown away");
+      }
+      return signature;
+    } catch (const jpki::CardError& error) {
+      if (error.fault() == jpki::CardFault::not_logged_in) forget_login();  // another program has ended it
+      throw;
+    }
+  });
+}
+
+bool Token::is_private(ObjectKind kind) const {
+  switch (kind) {
+    case ObjectKind::private_key: return true;
+    case ObjectKind::certificate:
+    case ObjectKind::public_key: return key_.certificate_needs_login;
+    case ObjectKind::issuer_certificate:
+    case ObjectKind::profile: return false;
+  }
+  return false;
+}
+
+std::vector<Object> Token::visible_objects() const {
+  const MutexLock lock(state_mutex_);
+  std::vector<Object> visible;
+  for (const Object& object : objects_) {
+    // The profile promises certificates without a login.
+    const bool exists = object.kind != ObjectKind::profile || !key_.certificate_needs_login;
+    if (exists && (logged_in_ || !is_private(object.kind))) visible.push_back(object);
+  }
+  return visible;
+}
+
+std::optional<Object> Token::object(CK_OBJECT_HANDLE handle) const {
+  const MutexLock lock(state_mutex_);
+  const auto* found = std::find_if(objects_.begin(), objects_.end(),
+                                   [handle](const Object& o) { return o.handle == handle; });
+  return found == objects_.end() ? std::nullopt : std::optional(*found);
+}
+
+}  // namespace pkcs11

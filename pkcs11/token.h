@@ -1,0 +1,108 @@
+// A token: one key of a card with its PIN, its certificates and its login, as PKCS#11 sees it.
+//
+// Thread rule: every function may be called from any thread. state_mutex_ is a leaf; it is never held while
+// the card is asked, so searches and attribute queries go on while another thread signs.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "jpki/card.h"
+#include "pkcs11/cryptoki.h"
+#include "pkcs11/object.h"
+#include "support/crypto/certificate.h"
+#include "support/mutex.h"
+
+namespace pkcs11 {
+
+class PresentCard;
+
+// What the configuration decides about tokens.
+struct TokenPolicy {
+  bool consent_for_each_signature = false;  // the signing key wants a login of its own for each signature
+};
+
+class Token {
+ public:
+  using CertificatePtr = std::shared_ptr<const support::crypto::Certificate>;
+
+  Token(PresentCard& card, const TokenPolicy& policy, jpki::CardKind kind, const jpki::KeyDescription& key,
+        std::string serial_number, std::optional<int> tries_left);
+
+  const jpki::KeyDescription& key() const { return key_; }
+  const std::string& serial_number() const { return serial_number_; }
+  const char* model() const;
+  PresentCard& card() const { return card_; }
+  bool always_authenticate() const {
+    return policy_.consent_for_each_signature && key_.role == jpki::KeyRole::signature;
+  }
+
+  // The login is the application's: every session with the token shares it.
+  bool logged_in() const;
+  // Throws CkrError for a PIN that cannot be right (nothing is sent), that the card refused, or that it
+  // refused before; CKR_USER_ALREADY_LOGGED_IN.
+  void login(support::ByteView pin);
+  // The same check of the PIN for a login that exists: what PKCS#11 calls a context-specific one.
+  void confirm(support::ByteView pin);
+  void logout();
+  // The card was reset, removed or swapped, or another program ended the login. No command to the card.
+  void forget_login();
+
+  // Asked of the card at most once a second; nothing where the card does not say.
+  std::optional<int> tries_left();
+
+  // Read at the first call. Throw jpki::CardError and apdu::TransportError.
+  CertificatePtr certificate();
+  CertificatePtr issuer_certificate();
+
+  // The card's signature of `input`, checked against the certificate. Throws CkrError{CKR_USER_NOT_LOGGED_IN}
+  // also where another program has ended the login, and CkrError{CKR_DEVICE_ERROR} for a signature that is
+  // wrong.
+  support::Bytes sign(support::ByteView input);
+
+  // Whether an object of this kind shows only after a login.
+  bool is_private(ObjectKind kind) const;
+
+  // What can be found now: without a login the public objects only.
+  std::vector<Object> visible_objects() const;
+  // Also an object that a login would show; nothing for a handle that was never given or is over.
+  std::optional<Object> object(CK_OBJECT_HANDLE handle) const;
+
+  // Open sessions of this application.
+  std::atomic<CK_ULONG> sessions{0};
+  std::atomic<CK_ULONG> read_write_sessions{0};
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  void present(support::ByteView pin);
+  void take_in(const jpki::VerifyOutcome& outcome, const support::Bytes& fingerprint);
+  void refuse_hopeless(const support::Bytes& fingerprint) const;
+  CertificatePtr cached(CertificatePtr Token::*which) const;
+  CertificatePtr read_certificate(CertificatePtr Token::*which, apdu::Transaction& transaction,
+                                  jpki::Card& card);
+  CertificatePtr certificate_of(CertificatePtr Token::*which);
+  void renew_private_handles() JPKI_REQUIRES(state_mutex_);
+
+  PresentCard& card_;
+  const TokenPolicy policy_;
+  const jpki::CardKind kind_;
+  const jpki::KeyDescription key_;
+  const std::string serial_number_;
+
+  mutable support::Mutex state_mutex_;
+  bool logged_in_ JPKI_GUARDED_BY(state_mutex_) = false;
+  std::optional<int> tries_left_ JPKI_GUARDED_BY(state_mutex_);
+  Clock::time_point tries_asked_ JPKI_GUARDED_BY(state_mutex_);
+  // Of the PIN that this card has just refused; the PIN itself is kept nowhere.
+  support::Bytes refused_fingerprint_ JPKI_GUARDED_BY(state_mutex_);
+  CertificatePtr certificate_ JPKI_GUARDED_BY(state_mutex_);
+  CertificatePtr issuer_ JPKI_GUARDED_BY(state_mutex_);
+  std::array<Object, kObjectKinds> objects_ JPKI_GUARDED_BY(state_mutex_);
+};
+
+}  // namespace pkcs11

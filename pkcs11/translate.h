@@ -1,0 +1,25 @@
+// From what happened below to what PKCS#11 calls it: the only place where the two vocabularies meet.
+#pragma once
+
+#include <exception>
+
+#include "apdu/transport_error.h"
+#include "jpki/card.h"
+#include "jpki/card_error.h"
+#include "jpki/pin.h"
+#include "pkcs11/cryptoki.h"
+
+namespace pkcs11 {
+
+CK_RV ckr_of(apdu::Fault fault);
+CK_RV ckr_of(jpki::CardFault fault);
+CK_RV ckr_of(jpki::PinFault fault);
+CK_RV ckr_of(jpki::VerifyOutcome::Kind kind);
+
+// Of the exception that is being handled. Call in a catch block. Writes the reason to the log.
+CK_RV ckr_of_current_exception(const char* call) noexcept;
+
+// "CKR_PIN_INCORRECT", or the number of a value without a row.
+const char* name_of_ckr(CK_RV rv);
+
+}  // namespace pkcs11
