@@ -1,0 +1,66 @@
+// Fixtures for tests that speak PKCS#11 to the module through its function list, as a client does.
+#pragma once
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "pkcs11/cryptoki.h"
+#include "support/bytes.h"
+#include "tests/contract/stage.h"
+#include "vcard/card_contents.h"
+#include "vcard/virtual_card.h"
+
+namespace contract {
+
+inline constexpr CK_SLOT_ID kAuthenticationSlot = 0;
+inline constexpr CK_SLOT_ID kSignatureSlot = 1;
+
+// A module that is initialised, and a card in its reader.
+class CryptokiTest : public testing::Test {
+ protected:
+  void SetUp() override;
+  void TearDown() override;
+
+  // Takes the place of the card that SetUp() puts in; call before the first look at it.
+  void use_card(const vcard::Switches& switches, unsigned number = 0);
+
+  CK_SESSION_HANDLE open(CK_SLOT_ID slot, CK_FLAGS flags = CKF_SERIAL_SESSION);
+  CK_RV login(CK_SESSION_HANDLE session, const std::string& pin, CK_USER_TYPE user = CKU_USER);
+  const std::string& pin_of(CK_SLOT_ID slot) const;
+  CK_SESSION_HANDLE open_and_login(CK_SLOT_ID slot);
+
+  // All objects that fit, in the order found.
+  std::vector<CK_OBJECT_HANDLE> find(CK_SESSION_HANDLE session, std::vector<CK_ATTRIBUTE> pattern = {});
+  std::vector<CK_OBJECT_HANDLE> find_class(CK_SESSION_HANDLE session, CK_OBJECT_CLASS object_class);
+  support::Bytes attribute(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object, CK_ATTRIBUTE_TYPE type);
+  CK_RV sign(CK_SESSION_HANDLE session, CK_MECHANISM_TYPE mechanism, support::ByteView data,
+             support::Bytes& signature);
+  CK_TOKEN_INFO token_info(CK_SLOT_ID slot);
+  CK_SESSION_INFO session_info(CK_SESSION_HANDLE session);
+
+  CK_FUNCTION_LIST* p11 = nullptr;
+  std::shared_ptr<vcard::VirtualCard> card;
+  std::shared_ptr<vcard::Ledger> ledger;
+};
+
+// The text of a blank-padded field.
+template <std::size_t size>
+std::string field(const CK_UTF8CHAR (&padded)[size]) {
+  return {reinterpret_cast<const char*>(padded), size};
+}
+
+inline std::string padded(std::string text, std::size_t size) {
+  text.resize(size, ' ');
+  return text;
+}
+
+// Whether OpenSSL's own API says that `signature` is RSA PKCS#1 v1.5 with SHA-256 over `data`, by the
+// certificate's key.
+bool openssl_verifies_sha256(support::ByteView certificate, support::ByteView data,
+                             support::ByteView signature);
+
+}  // namespace contract

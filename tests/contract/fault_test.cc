@@ -1,0 +1,132 @@
+// A world that breaks at every command in turn (in process only: a real reader service cannot be told to).
+#include "apdu/transport_error.h"
+#include "tests/contract/cryptoki_test.h"
+#include "tests/contract/in_process_stage.h"
+
+namespace contract {
+namespace {
+
+using apdu::Fault;
+
+// One login and one signature, from nothing; the first return value that is not CKR_OK.
+class FaultTest : public CryptokiTest {
+ protected:
+  CK_RV whole_story(CK_SLOT_ID slot) {
+    CK_SESSION_HANDLE session = CK_INVALID_HANDLE;
+    CK_RV rv = p11->C_OpenSession(slot, CKF_SERIAL_SESSION, nullptr, nullptr, &session);
+    if (rv == CKR_OK) rv = login(session, pin_of(slot));
+    support::Bytes signature;
+    if (rv == CKR_OK) rv = sign(session, CKM_SHA256_RSA_PKCS, support::as_bytes("text"), signature);
+    if (rv == CKR_OK) {
+      const auto& contents = card->contents();
+      const auto& credential = slot == kAuthenticationSlot ? contents.authentication : contents.signature;
+      EXPECT_TRUE(openssl_verifies_sha256(credential.certificate, support::as_bytes("text"), signature));
+    }
+    p11->C_CloseAllSessions(slot);
+    return rv;
+  }
+
+  // Breaks the n-th exchange of a fresh card's story, for all n, and expects the next story to go well.
+  template <typename Break>
+  void break_everywhere(CK_SLOT_ID slot, Break break_exchange) {
+    use_card({});
+    ASSERT_EQ(whole_story(slot), CKR_OK);
+    const auto exchanges = ledger->totals().commands;
+    ASSERT_GT(exchanges, 10U);
+    for (std::uint64_t n = 1; n <= exchanges; ++n) {
+      SCOPED_TRACE(n);
+      use_card({});
+      break_exchange(n);
+      whole_story(slot);
+      EXPECT_LE(ledger->totals().verifies, 1U);
+      readers().clear_faults(kReader);
+      stage().remove();
+      stage().insert(card);
+      EXPECT_EQ(whole_story(slot), CKR_OK);
+      EXPECT_EQ(card->tries_left(vcard::PinId::auth), 3) << "no PIN was ever wrong";
+      EXPECT_EQ(card->tries_left(vcard::PinId::sign), 5);
+    }
+  }
+};
+
+TEST_F(FaultTest, EveryTransportFaultAtEveryCommand) {
+  for (const Fault fault : {Fault::card_removed, Fault::card_reset, Fault::communication, Fault::timed_out,
+                            Fault::no_service, Fault::no_reader}) {
+    SCOPED_TRACE(apdu::describe(fault));
+    break_everywhere(kAuthenticationSlot,
+                     [&](std::uint64_t n) { readers().fail_exchange(kReader, n, fault); });
+    break_everywhere(kSignatureSlot, [&](std::uint64_t n) { readers().fail_exchange(kReader, n, fault); });
+  }
+}
+
+TEST_F(FaultTest, EveryOddAnswerAtEveryCommand) {
+  const std::vector<support::Bytes> odd = {{},
+                                           {0x90},
+                                           {0x90, 0x00},
+                                           {0x6F, 0x00},
+                                           {0x61, 0x10},
+                                           {0x6C, 0x10},
+                                           {0x69, 0x82},
+                                           {0x6A, 0x82},
+                                           support::Bytes(257, 0xFF),
+                                           support::Bytes(258, 0x90),
+                                           support::Bytes(259, 0x30),
+                                           support::Bytes(65538, 0x00),
+                                           support::from_hex("308480000000FF9000"),
+                                           support::from_hex("30847FFFFFFF9000")};
+  for (const support::Bytes& answer : odd) {
+    SCOPED_TRACE(support::to_hex(support::ByteView(answer).first(std::min<std::size_t>(8, answer.size()))));
+    break_everywhere(kSignatureSlot, [&](std::uint64_t n) { readers().answer_exchange(kReader, n, answer); });
+  }
+}
+
+TEST_F(FaultTest, ABentSignatureNeverLeavesTheModule) {
+  const CK_SESSION_HANDLE session = open_and_login(kAuthenticationSlot);
+  support::Bytes signature;
+  ASSERT_EQ(sign(session, CKM_SHA256_RSA_PKCS, support::as_bytes("text"), signature), CKR_OK);
+  support::Bytes bent = signature;
+  bent[17] ^= 0x20;
+  bent.insert(bent.end(), {0x90, 0x00});
+  readers().answer_exchange(kReader, 2, bent);  // after the selection of the key
+  EXPECT_EQ(sign(session, CKM_SHA256_RSA_PKCS, support::as_bytes("text"), signature), CKR_DEVICE_ERROR);
+  EXPECT_EQ(sign(session, CKM_SHA256_RSA_PKCS, support::as_bytes("text"), signature), CKR_OK);
+}
+
+TEST_F(FaultTest, WithoutAReaderServiceThereAreNoTokensAndNoErrors) {
+  p11->C_Finalize(nullptr);
+  begin_anew();
+  ASSERT_EQ(p11->C_Initialize(nullptr), CKR_OK);
+  readers().set_service(false);
+  CK_ULONG count = 99;
+  EXPECT_EQ(p11->C_GetSlotList(CK_TRUE, nullptr, &count), CKR_OK);
+  EXPECT_EQ(count, 0U);
+  readers().set_service(true);
+  EXPECT_EQ(whole_story(kAuthenticationSlot), CKR_OK);
+}
+
+TEST_F(FaultTest, OtherProgramsBetweenAnyTwoTransactions) {
+  // Another application is selected whenever we do not hold the card; no PIN may reach it.
+  const support::Bytes select_text_application = support::from_hex("00A4040C0AD3921000310001010408");
+  for (const CK_SLOT_ID slot : {kAuthenticationSlot, kSignatureSlot}) {
+    use_card({});
+    std::uint64_t transactions = 0;
+    readers().before_each_exchange(kReader, [&](const vcard::Exchange&) {
+      const auto now = readers().transactions(kReader);
+      if (now == transactions) return;
+      transactions = now;
+      readers().other_program_transmit(kReader, select_text_application);
+    });
+    const CK_SESSION_HANDLE session = open(slot);
+    EXPECT_EQ(login(session, pin_of(slot)), CKR_OK);
+    support::Bytes signature;
+    EXPECT_EQ(sign(session, CKM_SHA256_RSA_PKCS, support::as_bytes("text"), signature),
+              CKR_USER_NOT_LOGGED_IN);
+    readers().before_each_exchange(kReader, nullptr);
+    EXPECT_EQ(ledger->totals().refused, 0U);
+    p11->C_CloseAllSessions(slot);
+    EXPECT_EQ(whole_story(slot), CKR_OK);
+  }
+}
+
+}  // namespace
+}  // namespace contract
