@@ -49,6 +49,12 @@ std::optional<ByteView> Reader::next(std::uint8_t tag) {
   return whole;
 }
 
+std::optional<ByteView> Reader::next_content(std::uint8_t tag) {
+  const std::optional<ByteView> whole = next(tag);
+  if (!whole) return std::nullopt;
+  return whole->subspan(read_header(*whole)->header_size);
+}
+
 std::optional<Reader> Reader::enter(std::uint8_t tag) {
   const std::optional<Element> element = read_header(rest_);
   if (!element || element->tag != tag) return std::nullopt;

@@ -1,6 +1,5 @@
-// Just enough of DER (X.690) to see how long an object on a card is, and to find the first fields of a
-// certificate of which only a first part has been read. Everything else is OpenSSL's, through
-// support/crypto/. Thread rule: no state.
+// Just enough of DER (X.690) to see how long an object on a card is, and to find the fields of a certificate,
+// of which perhaps only a first part has been read. Thread rule: no state.
 #pragma once
 
 #include <cstddef>
@@ -10,6 +9,13 @@
 #include "support/bytes.h"
 
 namespace support::der {
+
+// Universal tags (X.680 8.6), with the bit for constructed ones.
+inline constexpr std::uint8_t kInteger = 0x02;
+inline constexpr std::uint8_t kBitString = 0x03;
+inline constexpr std::uint8_t kUtcTime = 0x17;
+inline constexpr std::uint8_t kGeneralizedTime = 0x18;
+inline constexpr std::uint8_t kSequence = 0x30;
 
 struct Element {
   std::uint8_t tag = 0;          // single-byte tags only
@@ -29,11 +35,14 @@ class Reader {
 
   // The next element, header included, if it has `tag` and is there in full.
   std::optional<ByteView> next(std::uint8_t tag);
+  // The content of the next element, if it has `tag` and is there in full.
+  std::optional<ByteView> next_content(std::uint8_t tag);
   // A reader of the content of the next element, which must have `tag` but may be cut off at its end; this
   // reader goes on behind the element.
   std::optional<Reader> enter(std::uint8_t tag);
   // Steps over the next element if it has `tag` and is there in full; no move otherwise.
   void skip_if(std::uint8_t tag);
+  bool at_end() const { return rest_.empty(); }
 
  private:
   ByteView rest_;

@@ -1,5 +1,7 @@
-// An X.509 certificate, read once into the pieces that its users ask for.
-// Thread rule: immutable.
+// An X.509 certificate, read once into the pieces that its users ask for, each as it stands in the
+// certificate. Nothing is believed and nothing is verified here: whoever relies on a certificate checks it
+// with a library of his own. OpenSSL's X509 functions are not used, as they may read the process's
+// configuration (crypto/digest.h). Thread rule: immutable.
 #pragma once
 
 #include <string>
@@ -24,8 +26,8 @@ class Certificate {
   const std::string& not_after() const { return not_after_; }    // UTC, "YYYYMMDDhhmmss"
 
  private:
-  class Parsed;
-  Certificate(ByteView der, const Parsed& parsed);
+  struct Fields;
+  Certificate(ByteView der, const Fields& fields);
 
   Bytes der_;
   Bytes subject_;

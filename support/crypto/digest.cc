@@ -1,35 +1,62 @@
 #include "support/crypto/digest.h"
 
-#include <openssl/evp.h>
+// OpenSSL 3 would rather see its EVP functions used; why they are not: digest.h.
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include <openssl/sha.h>
 
 #include <array>
 #include <cassert>
 
 #include "support/crypto/error.h"
-#include "support/crypto/library.h"
 
 namespace support::crypto {
 namespace {
+
+union Context {
+  SHA_CTX sha1;
+  SHA256_CTX sha256;
+  SHA512_CTX sha512;
+};
+
+// OpenSSL's three steps of a digest, without the type of their context.
+struct Steps {
+  int (*start)(Context&);
+  int (*update)(Context&, ByteView);
+  int (*finish)(Context&, std::uint8_t*);
+};
+
+template <auto kMember, auto kInit, auto kUpdate, auto kFinal>
+constexpr Steps kSteps = {
+    [](Context& context) { return kInit(&(context.*kMember)); },
+    [](Context& context, ByteView data) { return kUpdate(&(context.*kMember), data.data(), data.size()); },
+    [](Context& context, std::uint8_t* hash) { return kFinal(hash, &(context.*kMember)); },
+};
 
 struct HashFacts {
   HashAlgorithm algorithm;
   std::size_t size;              // FIPS 180-4, figure 1
   std::string_view digest_info;  // RFC 8017 section 9.2, note 1: the bytes before the hash
+  Steps steps;
 };
 
 using namespace std::string_view_literals;
 
 // In the order of HashAlgorithm.
 constexpr std::array kHashes = {
-    HashFacts{HashAlgorithm::sha1, 20, "\x30\x21\x30\x09\x06\x05\x2b\x0e\x03\x02\x1a\x05\x00\x04\x14"sv},
+    HashFacts{HashAlgorithm::sha1, 20, "\x30\x21\x30\x09\x06\x05\x2b\x0e\x03\x02\x1a\x05\x00\x04\x14"sv,
+              kSteps<&Context::sha1, SHA1_Init, SHA1_Update, SHA1_Final>},
     HashFacts{HashAlgorithm::sha224, 28,
-              "\x30\x2d\x30\x0d\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x04\x05\x00\x04\x1c"sv},
+              "\x30\x2d\x30\x0d\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x04\x05\x00\x04\x1c"sv,
+              kSteps<&Context::sha256, SHA224_Init, SHA224_Update, SHA224_Final>},
     HashFacts{HashAlgorithm::sha256, 32,
-              "\x30\x31\x30\x0d\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x01\x05\x00\x04\x20"sv},
+              "\x30\x31\x30\x0d\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x01\x05\x00\x04\x20"sv,
+              kSteps<&Context::sha256, SHA256_Init, SHA256_Update, SHA256_Final>},
     HashFacts{HashAlgorithm::sha384, 48,
-              "\x30\x41\x30\x0d\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x02\x05\x00\x04\x30"sv},
+              "\x30\x41\x30\x0d\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x02\x05\x00\x04\x30"sv,
+              kSteps<&Context::sha512, SHA384_Init, SHA384_Update, SHA384_Final>},
     HashFacts{HashAlgorithm::sha512, 64,
-              "\x30\x51\x30\x0d\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x03\x05\x00\x04\x40"sv},
+              "\x30\x51\x30\x0d\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x03\x05\x00\x04\x40"sv,
+              kSteps<&Context::sha512, SHA512_Init, SHA512_Update, SHA512_Final>},
 };
 
 constexpr bool in_order() {
@@ -50,35 +77,32 @@ std::size_t digest_size(HashAlgorithm algorithm) {
   return facts_of(algorithm).size;
 }
 
-Digest::Digest(HashAlgorithm algorithm) {
-  const ErrorScope errors;
-  const EVP_MD* fetched = fetched_digest(algorithm);
-  context_.reset(EVP_MD_CTX_new());
-  if (!context_ || EVP_DigestInit_ex2(context_.get(), fetched, nullptr) != 1) {
-    throw CryptoError("OpenSSL does not start a digest");
-  }
+struct Digest::State {
+  const HashFacts* facts;
+  Context context;
+};
+
+Digest::Digest(HashAlgorithm algorithm) : state_(new State{&facts_of(algorithm), {}}) {
+  if (state_->facts->steps.start(state_->context) != 1) throw CryptoError("OpenSSL does not start a digest");
 }
 
 void Digest::update(ByteView data) {
-  const ErrorScope errors;
-  if (EVP_DigestUpdate(context_.get(), data.data(), data.size()) != 1) {
+  if (state_->facts->steps.update(state_->context, data) != 1) {
     throw CryptoError("OpenSSL does not go on with a digest");
   }
 }
 
 Bytes Digest::finish() {
-  const ErrorScope errors;
-  Bytes hash(EVP_MAX_MD_SIZE);
-  unsigned size = 0;
-  if (EVP_DigestFinal_ex(context_.get(), hash.data(), &size) != 1) {
+  Bytes hash(SHA512_DIGEST_LENGTH);
+  if (state_->facts->steps.finish(state_->context, hash.data()) != 1) {
     throw CryptoError("OpenSSL does not finish a digest");
   }
-  hash.resize(size);
+  hash.resize(state_->facts->size);
   return hash;
 }
 
-void Digest::Free::operator()(EVP_MD_CTX* context) const {
-  EVP_MD_CTX_free(context);
+void Digest::Free::operator()(State* state) const {
+  delete state;
 }
 
 Bytes digest(HashAlgorithm algorithm, ByteView data) {

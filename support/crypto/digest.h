@@ -1,4 +1,13 @@
 // Message digests on the host.
+//
+// How support/crypto/ uses OpenSSL: its hash functions and its big numbers, and nothing above them. The
+// process's own OpenSSL may be configured to load this very module, through an engine or a provider, and such
+// a configuration is read by nearly every EVP and X509 call, with a library context of the caller's own too:
+// OpenSSL 3 looks for engines first, and reads the configuration before it looks. Being loaded again from
+// inside one of our own calls would be a deadlock. The functions used here have no context, no configuration,
+// no state to make or to free, and leave the thread's error queue alone.
+// tests/unit/support/crypto_isolation_test.cc holds this.
+//
 // Thread rule: a Digest belongs to one thread at a time.
 #pragma once
 
@@ -6,8 +15,6 @@
 #include <memory>
 
 #include "support/bytes.h"
-
-struct evp_md_ctx_st;
 
 namespace support::crypto {
 
@@ -24,10 +31,11 @@ class Digest {
   Bytes finish();
 
  private:
+  struct State;
   struct Free {
-    void operator()(evp_md_ctx_st* context) const;
+    void operator()(State* state) const;
   };
-  std::unique_ptr<evp_md_ctx_st, Free> context_;
+  std::unique_ptr<State, Free> state_;
 };
 
 Bytes digest(HashAlgorithm algorithm, ByteView data);

@@ -1,65 +1,85 @@
 #include "support/crypto/public_key.h"
 
 #include <openssl/bn.h>
-#include <openssl/core_names.h>
-#include <openssl/evp.h>
-#include <openssl/rsa.h>
-#include <openssl/x509.h>
+
+#include <bit>
+#include <memory>
+#include <new>
 
 #include "support/crypto/error.h"
-#include "support/crypto/library.h"
+#include "support/crypto/rsa_padding.h"
+#include "support/der.h"
 
 namespace support::crypto {
 namespace {
 
-constexpr int kFewestBits = 1024;
-constexpr int kMostBits = 8192;
-constexpr std::size_t kMostExponentBytes = 32;  // FIPS 186-5 A.1.1: an exponent is odd, 2^16 < e < 2^256
+constexpr std::size_t kFewestBits = 1024;
+constexpr std::size_t kMostBits = 8192;
+constexpr std::size_t kMostExponentBytes = 32;  // FIPS 186-5 A.1.1: 2^16 < e < 2^256; 3 is seen in the wild
 
-using KeyContext = std::unique_ptr<EVP_PKEY_CTX, decltype(&EVP_PKEY_CTX_free)>;
+// AlgorithmIdentifier { rsaEncryption, NULL } (RFC 3279 section 2.3.1). Keys that RFC 4055 binds to PSS have
+// another.
+constexpr std::uint8_t kRsaEncryption[] = {0x30, 0x0D, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86,
+                                           0xF7, 0x0D, 0x01, 0x01, 0x01, 0x05, 0x00};
 
-EVP_PKEY* parse(ByteView public_key_info) {
-  const std::uint8_t* at = public_key_info.data();
-  const auto size = static_cast<long>(public_key_info.size());
-  EVP_PKEY* key = d2i_PUBKEY_ex(nullptr, &at, size, library_context(), nullptr);
-  if (key == nullptr) throw CryptoError("not a public key");
-  if (at != public_key_info.data() + public_key_info.size()) {
-    EVP_PKEY_free(key);
-    throw CryptoError("bytes after a public key");
+constexpr const char* kNoKey = "not a public key";
+
+struct Free {
+  void operator()(BIGNUM* number) const { BN_free(number); }
+  void operator()(BN_CTX* scratch) const { BN_CTX_free(scratch); }
+};
+using Number = std::unique_ptr<BIGNUM, Free>;
+
+Number number_of(ByteView bytes) {
+  Number number(BN_bin2bn(bytes.data(), static_cast<int>(bytes.size()), nullptr));
+  if (!number) throw std::bad_alloc();
+  return number;
+}
+
+// A reader of the one element that makes up all of `bytes`.
+der::Reader inside_of(ByteView bytes) {
+  der::Reader outer(bytes);
+  const ByteView content = required(outer.next_content(der::kSequence), kNoKey);
+  if (!outer.at_end()) throw CryptoError("bytes after a public key");
+  return der::Reader(content);
+}
+
+// The bytes of a positive INTEGER, without the zero that keeps it positive (X.690 8.3).
+Bytes positive_integer(der::Reader& fields) {
+  ByteView content = required(fields.next_content(der::kInteger), kNoKey);
+  const bool negative = !content.empty() && content[0] >= 0x80;
+  if (content.size() > 1 && content[0] == 0) {
+    content = content.subspan(1);
+    if (content[0] < 0x80) throw CryptoError("a public key with a needless zero");
   }
-  return key;
+  if (content.empty() || negative || content[0] == 0)
+    throw CryptoError("a public key with a number below one");
+  return copy_of(content);
 }
 
-Bytes number(const EVP_PKEY* key, const char* name) {
-  BIGNUM* value = nullptr;
-  if (EVP_PKEY_get_bn_param(key, name, &value) != 1) throw CryptoError("a public key without its numbers");
-  Bytes bytes(static_cast<std::size_t>(BN_num_bytes(value)));
-  BN_bn2bin(value, bytes.data());
-  BN_free(value);
-  return bytes;
+// The RSAPublicKey in a SubjectPublicKeyInfo (RFC 3279 section 2.3.1).
+ByteView rsa_public_key(ByteView public_key_info) {
+  der::Reader fields = inside_of(public_key_info);
+  if (!equal(required(fields.next(der::kSequence), kNoKey), kRsaEncryption)) {
+    throw CryptoError("a public key that is not RSA");
+  }
+  const ByteView bits = required(fields.next_content(der::kBitString), kNoKey);
+  if (!fields.at_end() || bits.empty() || bits[0] != 0) throw CryptoError(kNoKey);
+  return bits.subspan(1);
 }
 
-bool odd(const Bytes& value) {
-  return !value.empty() && (value.back() & 1) == 1;
-}
-
-KeyContext context_of(EVP_PKEY* key) {
-  KeyContext context(EVP_PKEY_CTX_new_from_pkey(library_context(), key, nullptr), &EVP_PKEY_CTX_free);
-  if (!context) throw CryptoError("OpenSSL gives no context for a public key");
-  return context;
+bool odd(const Bytes& number) {
+  return (number.back() & 1) == 1;
 }
 
 }  // namespace
 
 PublicKey::PublicKey(ByteView public_key_info) {
-  const ErrorScope errors;
-  key_.reset(parse(public_key_info));
-  // Not the key type of RFC 4055 that is bound to PSS: "RSA" alone may do both.
-  if (EVP_PKEY_is_a(key_.get(), "RSA") != 1) throw CryptoError("a public key that is not RSA");
-  const int bits = EVP_PKEY_get_bits(key_.get());
-  if (bits < kFewestBits || bits > kMostBits) throw CryptoError("an RSA key of an unusable size");
-  modulus_ = number(key_.get(), OSSL_PKEY_PARAM_RSA_N);
-  exponent_ = number(key_.get(), OSSL_PKEY_PARAM_RSA_E);
+  der::Reader numbers = inside_of(rsa_public_key(public_key_info));
+  modulus_ = positive_integer(numbers);
+  exponent_ = positive_integer(numbers);
+  if (!numbers.at_end()) throw CryptoError(kNoKey);
+  if (bits() < kFewestBits || bits() > kMostBits) throw CryptoError("an RSA key of an unusable size");
   const bool one = exponent_ == Bytes{1};  // with which every message is its own signature
   if (!odd(modulus_) || !odd(exponent_) || one || exponent_.size() > kMostExponentBytes) {
     throw CryptoError("an RSA key with unusable numbers");
@@ -67,45 +87,35 @@ PublicKey::PublicKey(ByteView public_key_info) {
 }
 
 std::size_t PublicKey::bits() const {
-  return static_cast<std::size_t>(EVP_PKEY_get_bits(key_.get()));
+  return 8 * modulus_.size() - static_cast<std::size_t>(std::countl_zero(modulus_[0]));
+}
+
+std::optional<Bytes> PublicKey::opened(ByteView signature) const {
+  if (signature.size() != modulus_.size()) return std::nullopt;  // RFC 8017 section 8.2.2, step 1
+  const Number modulus = number_of(modulus_);
+  const Number exponent = number_of(exponent_);
+  const Number number = number_of(signature);
+  if (BN_cmp(number.get(), modulus.get()) >= 0) return std::nullopt;  // RFC 8017 section 5.2.2, step 1
+  const std::unique_ptr<BN_CTX, Free> scratch(BN_CTX_new());
+  // Everything is public, so nothing has to take the same time.
+  if (!scratch || BN_mod_exp_mont(number.get(), number.get(), exponent.get(), modulus.get(), scratch.get(),
+                                  nullptr) != 1) {
+    throw std::bad_alloc();
+  }
+  Bytes message(modulus_.size());
+  BN_bn2binpad(number.get(), message.data(), static_cast<int>(message.size()));
+  return message;
 }
 
 bool PublicKey::verifies_pkcs1(ByteView data, ByteView signature) const {
-  // OpenSSL takes shorter signatures for numbers with leading zeros; RFC 8017 section 8.2.2, step 1, does
-  // not.
-  if (signature.size() != modulus_.size()) return false;
-  const ErrorScope errors;
-  const KeyContext context = context_of(key_.get());
-  if (EVP_PKEY_verify_recover_init(context.get()) != 1 ||
-      EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_PADDING) != 1) {
-    throw CryptoError("OpenSSL does not start to check a signature");
-  }
-  Bytes recovered(modulus_.size());
-  std::size_t size = recovered.size();
-  if (EVP_PKEY_verify_recover(context.get(), recovered.data(), &size, signature.data(), signature.size()) !=
-      1) {
-    return false;
-  }
-  return size <= recovered.size() && equal(data, ByteView(recovered).first(size));
+  const std::optional<Bytes> expected = pkcs1_encoded(data, modulus_.size());
+  const std::optional<Bytes> found = opened(signature);
+  return expected && found && equal(*expected, *found);
 }
 
 bool PublicKey::verifies_pss(HashAlgorithm algorithm, ByteView hash, ByteView signature) const {
-  if (signature.size() != modulus_.size() || hash.size() != digest_size(algorithm)) return false;
-  const ErrorScope errors;
-  const EVP_MD* fetched = fetched_digest(algorithm);
-  const KeyContext context = context_of(key_.get());
-  if (EVP_PKEY_verify_init(context.get()) != 1 ||
-      EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_PSS_PADDING) != 1 ||
-      EVP_PKEY_CTX_set_signature_md(context.get(), fetched) != 1 ||
-      EVP_PKEY_CTX_set_rsa_mgf1_md(context.get(), fetched) != 1 ||
-      EVP_PKEY_CTX_set_rsa_pss_saltlen(context.get(), RSA_PSS_SALTLEN_DIGEST) != 1) {
-    throw CryptoError("OpenSSL does not start to check a signature");
-  }
-  return EVP_PKEY_verify(context.get(), signature.data(), signature.size(), hash.data(), hash.size()) == 1;
-}
-
-void PublicKey::Free::operator()(EVP_PKEY* key) const {
-  EVP_PKEY_free(key);
+  const std::optional<Bytes> found = opened(signature);
+  return found && pss_consistent(algorithm, hash, *found, bits());
 }
 
 }  // namespace support::crypto

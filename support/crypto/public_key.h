@@ -1,21 +1,19 @@
-// A public key, for checking signatures on the host. Checking throws CryptoError only where OpenSSL itself fails (no
-// memory, or shut down by the process): a bad signature, of any length, is `false`.
-// Thread rule: immutable; may be used from many threads at once.
+// A public key, for checking signatures on the host. A bad signature, of any length, is `false`; checking
+// throws only std::bad_alloc. How OpenSSL is used: crypto/digest.h. Thread rule: immutable; may be used from
+// many threads at once.
 #pragma once
 
-#include <memory>
+#include <optional>
 
 #include "support/bytes.h"
 #include "support/crypto/digest.h"
-
-struct evp_pkey_st;
 
 namespace support::crypto {
 
 class PublicKey {
  public:
-  // From a DER SubjectPublicKeyInfo. Throws CryptoError (crypto/error.h) for anything but one RSA key of 1024
-  // to 8192 bits.
+  // From a DER SubjectPublicKeyInfo. Throws CryptoError (crypto/error.h) for anything but exactly one RSA key
+  // (rsaEncryption) of 1024 to 8192 bits with an odd modulus and an odd exponent from 3 to below 2^256.
   explicit PublicKey(ByteView public_key_info);
 
   // Big-endian, without leading zeros, as CKA_MODULUS and CKA_PUBLIC_EXPONENT have them.
@@ -32,10 +30,10 @@ class PublicKey {
   bool verifies_pss(HashAlgorithm algorithm, ByteView hash, ByteView signature) const;
 
  private:
-  struct Free {
-    void operator()(evp_pkey_st* key) const;
-  };
-  std::unique_ptr<evp_pkey_st, Free> key_;
+  // The encoded message that was signed (RSAVP1), as long as the modulus; nothing where `signature` is not a
+  // number of the modulus's length below it.
+  std::optional<Bytes> opened(ByteView signature) const;
+
   Bytes modulus_;
   Bytes exponent_;
 };
