@@ -158,8 +158,9 @@ support::Bytes Token::sign(support::ByteView input) {
   if (!logged_in()) throw CkrError(CKR_USER_NOT_LOGGED_IN);
   return card_.use([&](apdu::Transaction& transaction, jpki::Card& card) {
     try {
-      support::Bytes signature = card.sign(transaction, key_.role, input);
+      // First, for a card may end the login with the signature, and the certificate may need one.
       const CertificatePtr certificate = read_certificate(&Token::certificate_, transaction, card);
+      support::Bytes signature = card.sign(transaction, key_.role, input);
       if (!certificate->public_key().verifies_pkcs1(input, signature)) {
         throw CkrError(CKR_DEVICE_ERROR,
                        "the card's signature does not fit its certificate; it was thrown away");

@@ -1,0 +1,59 @@
+// Every fact about the card that is not certain, in each of its positions: the holder's day goes the same
+// way.
+#include "tests/contract/cryptoki_test.h"
+#include "vcard/switches.h"
+
+namespace contract {
+namespace {
+
+struct Position {
+  std::string name;
+  std::string position;
+};
+
+std::vector<Position> positions() {
+  // What lies in the reader and which certificates it has are no doubts about one card; slot_test.cc has
+  // them.
+  const std::vector<vcard::Fact> elsewhere = {vcard::Fact::kind, vcard::Fact::certificates};
+  std::vector<Position> all;
+  for (const vcard::SwitchRow& row : vcard::switch_table()) {
+    if (std::find(elsewhere.begin(), elsewhere.end(), row.fact) != elsewhere.end()) continue;
+    for (const std::string_view position : row.positions)
+      all.push_back({std::string(row.name), std::string(position)});
+  }
+  return all;
+}
+
+class SwitchTest : public CryptokiTest, public testing::WithParamInterface<Position> {};
+
+INSTANTIATE_TEST_SUITE_P(EachPosition, SwitchTest, testing::ValuesIn(positions()), [](const auto& parameter) {
+  std::string name = parameter.param.name + "_" + parameter.param.position;
+  std::replace_if(
+      name.begin(), name.end(), [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
+  return name;
+});
+
+TEST_P(SwitchTest, BothTokensLogInSignAndLogOut) {
+  use_card(vcard::Switches().set(GetParam().name, GetParam().position));
+  for (const CK_SLOT_ID slot : {kAuthenticationSlot, kSignatureSlot}) {
+    token_info(slot);
+    const CK_SESSION_HANDLE session = open(slot);
+    ASSERT_EQ(login(session, slot == kAuthenticationSlot ? "12x4" : "SHORT"),
+              slot == kAuthenticationSlot ? CKR_PIN_INVALID : CKR_PIN_LEN_RANGE);
+    ASSERT_EQ(login(session, pin_of(slot)), CKR_OK);
+    support::Bytes signature;
+    ASSERT_EQ(sign(session, CKM_SHA256_RSA_PKCS, support::as_bytes("text"), signature), CKR_OK);
+    const vcard::CardContents& contents = card->contents();
+    EXPECT_TRUE(openssl_verifies_sha256(
+        slot == kAuthenticationSlot ? contents.authentication.certificate : contents.signature.certificate,
+        support::as_bytes("text"), signature));
+    EXPECT_EQ(attribute(session, find_class(session, CKO_CERTIFICATE).at(1), CKA_VALUE),
+              slot == kAuthenticationSlot ? contents.authentication.issuer_certificate
+                                          : contents.signature.issuer_certificate);
+    EXPECT_EQ(p11->C_Logout(session), CKR_OK);
+  }
+  EXPECT_EQ(ledger->totals().refused, 0U);
+}
+
+}  // namespace
+}  // namespace contract

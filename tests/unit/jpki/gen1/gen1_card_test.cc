@@ -1,0 +1,175 @@
+// The exact commands of each operation, against what docs/card-protocol.md records.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "apdu/transaction.h"
+#include "jpki/card_error.h"
+#include "jpki/detect.h"
+#include "vcard/in_process.h"
+
+namespace jpki::gen1 {
+namespace {
+
+using testing::ElementsAre;
+
+constexpr const char* kReader = "Test reader 00 00";
+constexpr const char* kSelectApplication = "00A4040C0AD392F000260100000001";
+
+class Gen1CardTest : public testing::Test {
+ protected:
+  void use(const vcard::Switches& switches) {
+    contents = vcard::sample_contents(switches);
+    readers = std::make_unique<vcard::VirtualReaderDirectory>(kReader,
+                                                              std::make_shared<vcard::VirtualCard>(contents));
+    readers->before_each_exchange(kReader, [this](const vcard::Exchange& exchange) {
+      commands.push_back(support::to_hex(exchange.command));
+    });
+    channel = std::make_unique<apdu::CardChannel>(readers->connect(kReader));
+  }
+  void SetUp() override { use({}); }
+
+  std::unique_ptr<Card> detected() {
+    apdu::Transaction transaction(*channel);
+    return jpki::detect(transaction).card;
+  }
+  static Pin pin(Card& card, KeyRole role, const std::string& typed) {
+    for (const KeyDescription& key : card.description().keys) {
+      if (key.role == role) return std::get<Pin>(Pin::from(key.pin, support::as_bytes(typed)));
+    }
+    throw std::logic_error("no such key");
+  }
+  std::vector<std::string> take_commands() { return std::exchange(commands, {}); }
+
+  vcard::CardContents contents = vcard::sample_contents();
+  std::unique_ptr<vcard::VirtualReaderDirectory> readers;
+  std::unique_ptr<apdu::CardChannel> channel;
+  std::vector<std::string> commands;
+};
+
+TEST_F(Gen1CardTest, DetectionAsksBeforeItSelects) {
+  ASSERT_NE(detected(), nullptr);
+  EXPECT_THAT(take_commands(), ElementsAre("00A4020C020006",    // is the application selected already?
+                                           kSelectApplication,  // no
+                                           "00A4020C020006",    //
+                                           "00B0000060",        // label to serial number
+                                           "00A4020C020008",    // which certificates?
+                                           "00B0000003"));
+  ASSERT_NE(detected(), nullptr);
+  EXPECT_THAT(take_commands(), ElementsAre("00A4020C020006", "00B0000060", "00A4020C020008", "00B0000003"))
+      << "selected already: nobody's login may end";
+}
+
+TEST_F(Gen1CardTest, VerifySelectsThePinFileAndSendsThePinAsItIs) {
+  const auto card = detected();
+  take_commands();
+  apdu::Transaction transaction(*channel);
+  const auto outcome = card->verify(transaction, KeyRole::authentication,
+                                    pin(*card, KeyRole::authentication, contents.holder.auth_pin));
+  EXPECT_EQ(outcome.kind, VerifyOutcome::Kind::accepted);
+  EXPECT_THAT(take_commands(),
+              ElementsAre("00A4020C020006", "00B0000060",  // not into another application's file
+                          "00A4020C020018",
+                          "0020008004" + support::to_hex(support::as_bytes(contents.holder.auth_pin))));
+}
+
+TEST_F(Gen1CardTest, SigningIsSelectionAndOneCommand) {
+  const auto card = detected();
+  apdu::Transaction transaction(*channel);
+  ASSERT_EQ(
+      card->verify(transaction, KeyRole::signature, pin(*card, KeyRole::signature, contents.holder.sign_pin))
+          .kind,
+      VerifyOutcome::Kind::accepted);
+  take_commands();
+  EXPECT_EQ(card->sign(transaction, KeyRole::signature, support::as_bytes("abc")).size(), 256U);
+  EXPECT_THAT(take_commands(), ElementsAre("00A4020C02001A", "802A00800361626300"));
+}
+
+TEST_F(Gen1CardTest, TriesAreAskedForWithoutData) {
+  const auto card = detected();
+  take_commands();
+  apdu::Transaction transaction(*channel);
+  EXPECT_EQ(card->tries_left(transaction, KeyRole::authentication), 3);
+  EXPECT_EQ(card->tries_left(transaction, KeyRole::signature), 5);
+  EXPECT_THAT(take_commands(), ElementsAre("00A4020C020018", "00200080", "00A4020C02001B", "00200080"));
+}
+
+TEST_F(Gen1CardTest, OutcomesOfVerify) {
+  for (const char* locked : {"6984", "6983"}) {
+    use(vcard::Switches().set(vcard::Fact::locked_status, locked));
+    const auto card = detected();
+    apdu::Transaction transaction(*channel);
+    const std::string wrong = contents.holder.auth_pin == "0000" ? "1111" : "0000";
+    const auto present = [&] {
+      return card->verify(transaction, KeyRole::authentication, pin(*card, KeyRole::authentication, wrong));
+    };
+    EXPECT_EQ(present().tries_left, 2);
+    EXPECT_EQ(present().tries_left, 1);
+    EXPECT_EQ(present().kind, VerifyOutcome::Kind::blocked) << "the last try";
+    EXPECT_EQ(present().kind, VerifyOutcome::Kind::blocked) << locked;
+    EXPECT_EQ(card->tries_left(transaction, KeyRole::authentication), 0);
+  }
+}
+
+TEST_F(Gen1CardTest, CertificatesWhateverFollowsThemInTheirFiles) {
+  for (const char* filler : {"none", "FF", "00"}) {
+    for (const char* end_of_file : {"6B00", "6282", "9000"}) {
+      use(vcard::Switches().set("filler", filler).set("end_of_file", end_of_file));
+      const auto card = detected();
+      apdu::Transaction transaction(*channel);
+      EXPECT_EQ(card->certificate(transaction, KeyRole::authentication).der(),
+                contents.authentication.certificate);
+      EXPECT_EQ(card->issuer_certificate(transaction, KeyRole::signature).der(),
+                contents.signature.issuer_certificate);
+    }
+  }
+}
+
+TEST_F(Gen1CardTest, TheSigningCertificateWantsALogin) {
+  const auto card = detected();
+  apdu::Transaction transaction(*channel);
+  try {
+    card->certificate(transaction, KeyRole::signature);
+    FAIL() << "read without a login";
+  } catch (const CardError& error) {
+    EXPECT_EQ(error.fault(), CardFault::not_logged_in);
+  }
+}
+
+TEST_F(Gen1CardTest, APinNeverReachesAnotherApplication) {
+  const auto card = detected();
+  readers->other_program_transmit(kReader, support::from_hex("00A4040C0AD3921000310001010408"));
+  take_commands();
+  apdu::Transaction transaction(*channel);
+  EXPECT_EQ(card->verify(transaction, KeyRole::authentication,
+                         pin(*card, KeyRole::authentication, contents.holder.auth_pin))
+                .kind,
+            VerifyOutcome::Kind::accepted);
+  const auto sent = take_commands();
+  const auto selected = std::find(sent.begin(), sent.end(), kSelectApplication);
+  ASSERT_NE(selected, sent.end());
+  EXPECT_THAT(std::vector(sent.begin(), selected),
+              testing::Each(testing::Not(testing::StartsWith("00200080"))));
+}
+
+TEST_F(Gen1CardTest, CardsThatSayLittleAreStillUsed) {
+  for (const auto& [name, position] :
+       {std::pair{"token_info", "missing"}, std::pair{"token_info", "unknown-label"}, std::pair{"token_info", "cut-off"},
+        std::pair{"presence_file", "missing"}, std::pair{"presence_file", "odd"},
+        std::pair{"first_command_fails", "yes"}}) {
+    SCOPED_TRACE(std::string(name) + "=" + position);
+    use(vcard::Switches().set(name, position));
+    const auto card = detected();
+    ASSERT_NE(card, nullptr);
+    EXPECT_EQ(card->description().keys.size(), 2U);
+    apdu::Transaction transaction(*channel);
+    EXPECT_EQ(card->verify(transaction, KeyRole::signature,
+                           pin(*card, KeyRole::signature, contents.holder.sign_pin))
+                  .kind,
+              VerifyOutcome::Kind::accepted);
+    EXPECT_EQ(card->certificate(transaction, KeyRole::signature).der(), contents.signature.certificate);
+    EXPECT_EQ(card->sign(transaction, KeyRole::signature, support::as_bytes("abc")).size(), 256U);
+  }
+}
+
+}  // namespace
+}  // namespace jpki::gen1
