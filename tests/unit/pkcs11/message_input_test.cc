@@ -1,0 +1,38 @@
+#include "pkcs11/message_input.h"
+
+#include <gtest/gtest.h>
+
+#include "pkcs11/ckr_error.h"
+
+namespace pkcs11 {
+namespace {
+
+MessageInput input_for(CK_MECHANISM_TYPE type) {
+  return {mechanism_of(jpki::KeyAlgorithm::rsa_2048, type), 245};
+}
+
+TEST(MessageInput, RawDataIsKeptUpToTheLimit) {
+  MessageInput input = input_for(CKM_RSA_PKCS);
+  input.update(support::Bytes(200, 1));
+  input.update(support::Bytes(45, 1));
+  EXPECT_THROW(input.update(support::Bytes(1, 1)), CkrError);
+  EXPECT_EQ(input.finish(), support::Bytes(245, 1));
+}
+
+TEST(MessageInput, NothingCannotBeSignedRaw) {
+  MessageInput input = input_for(CKM_RSA_PKCS);
+  EXPECT_THROW(input.finish(), CkrError);
+}
+
+TEST(MessageInput, HashedDataBecomesADigestInfo) {
+  MessageInput input = input_for(CKM_SHA256_RSA_PKCS);
+  input.update(support::as_bytes("a"));
+  input.update(support::as_bytes("bc"));
+  // RFC 8017 section 9.2, note 1; FIPS 180-4 on "abc".
+  EXPECT_EQ(support::to_hex(input.finish()),
+            "3031300D060960864801650304020105000420"
+            "BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F20015AD");
+}
+
+}  // namespace
+}  // namespace pkcs11
