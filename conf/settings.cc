@@ -1,0 +1,79 @@
+#include "conf/settings.h"
+
+#include <algorithm>
+#include <array>
+
+namespace conf {
+namespace {
+
+// A setting that is one of several words; they stand in the order of the member's enumerators.
+template <auto kMember, const auto& kWords>
+constexpr Setting choice(std::string_view key, std::string_view values, std::string_view explanation) {
+  return {.key = key,
+          .explanation = explanation,
+          .values = values,
+          .words = kWords,
+          .assign =
+              [](Settings& settings, std::string_view value) {
+                const auto word = std::find(kWords.begin(), kWords.end(), value);
+                if (word == kWords.end()) return false;
+                auto& member = settings.*kMember;
+                member = static_cast<std::remove_reference_t<decltype(member)>>(word - kWords.begin());
+                return true;
+              },
+          .value_in =
+              [](const Settings& settings) {
+                return std::string(kWords.at(static_cast<std::size_t>(settings.*kMember)));
+              }};
+}
+
+// A setting that is a file. Relative paths are refused: they would depend on where the program happens to
+// run.
+template <auto kMember>
+constexpr Setting file(std::string_view key, std::string_view values, std::string_view explanation) {
+  return {.key = key,
+          .explanation = explanation,
+          .values = values,
+          .words = {},
+          .assign =
+              [](Settings& settings, std::string_view value) {
+                const bool absolute = value.starts_with('/');
+                if ((!value.empty() && !absolute) || value.find('\0') != std::string_view::npos) return false;
+                settings.*kMember = value;
+                return true;
+              },
+          .value_in = [](const Settings& settings) { return settings.*kMember; }};
+}
+
+constexpr std::array<std::string_view, 4> kLogLevels = {"off", "error", "info", "debug"};
+constexpr std::array<std::string_view, 2> kSignatureConsents = {"login", "each"};
+
+constexpr std::array kSettings = {
+    choice<&Settings::log_level, kLogLevels>(
+        "log.level", "off, error, info or debug",
+        "What is written to the log: nothing; what went wrong; also logins, cards and readers; also every "
+        "call and "
+        "every command's header, lengths and status word. PINs, certificates and names are never written."),
+    file<&Settings::log_file>("log.file", "an absolute path, or empty",
+                              "The file that the log is appended to. It is created for its owner alone, and "
+                              "symbolic links are not followed. Empty: the standard error."),
+    choice<&Settings::signature_consent, kSignatureConsents>(
+        "tokens.signature_consent", "login or each",
+        "When the password of the signature token is asked for: once a login, or once for each signature. "
+        "'each' "
+        "shows programs that the key always authenticates (CKA_ALWAYS_AUTHENTICATE), which not all can do."),
+};
+
+}  // namespace
+
+std::span<const Setting> all_settings() {
+  return kSettings;
+}
+
+const Setting* find_setting(std::string_view key) {
+  const auto row = std::find_if(kSettings.begin(), kSettings.end(),
+                                [&](const Setting& setting) { return setting.key == key; });
+  return row == kSettings.end() ? nullptr : &*row;
+}
+
+}  // namespace conf

@@ -1,0 +1,42 @@
+// What can be configured: the settings, and the one table that says of each its key, its values, its default
+// and what it does. The reader of configuration files, the manual page and the documentation are made from
+// the table. Thread rule: no state; a Settings is a plain value.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "support/log.h"
+
+namespace conf {
+
+enum class SignatureConsent { login, each };
+
+struct Settings {
+  support::LogLevel log_level = support::LogLevel::off;
+  std::string log_file;
+  SignatureConsent signature_consent = SignatureConsent::login;
+
+  bool operator==(const Settings&) const = default;
+};
+
+// A row of the table. In a file the key "log.level" is `level` in the section `[log]`; every value is a
+// string.
+struct Setting {
+  std::string_view key;
+  std::string_view explanation;
+  std::string_view values;                            // for people: what may stand there
+  std::span<const std::string_view> words;            // the only values, where there is such a list
+  bool (*assign)(Settings&, std::string_view value);  // false, and no change, where the value is not allowed
+  std::string (*value_in)(const Settings&);
+
+  std::string default_value() const { return value_in(Settings{}); }
+};
+
+std::span<const Setting> all_settings();
+
+// The row of `key`, or null.
+const Setting* find_setting(std::string_view key);
+
+}  // namespace conf

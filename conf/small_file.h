@@ -1,0 +1,17 @@
+// Reads a small regular file whole, and never waits for one: a pipe or a device under the name of a
+// configuration file must not hold up the program that we are a guest in. Thread rule: no state.
+#pragma once
+
+#include <optional>
+#include <string>
+
+namespace conf {
+
+struct FileText {
+  std::optional<std::string> text;  // nothing where there is no such file, or it could not be read
+  std::string problem;              // why it could not be read; empty where it is merely not there
+};
+
+FileText read_small_file(const std::string& path);
+
+}  // namespace conf

@@ -1,0 +1,41 @@
+#include "conf/sources.h"
+
+#include <stdlib.h>
+
+namespace conf {
+namespace {
+
+std::optional<std::string> variable(const char* name) {
+  const char* value = secure_getenv(name);
+  if (value == nullptr) return std::nullopt;
+  return value;
+}
+
+bool absolute(const std::optional<std::string>& path) {
+  return path && path->starts_with('/');
+}
+
+}  // namespace
+
+Environment process_environment() {
+  return {.xdg_config_home = variable("XDG_CONFIG_HOME"),
+          .home = variable("HOME"),
+          .jpki_pkcs11_conf = variable("JPKI_PKCS11_CONF")};
+}
+
+std::vector<std::string> files_of(const Environment& environment) {
+  std::vector<std::string> files = {environment.system_file};
+  // The XDG Base Directory Specification: "If an implementation encounters a relative path ... it should
+  // consider the path invalid and ignore it"; an unset or empty variable means $HOME/.config.
+  if (absolute(environment.xdg_config_home)) {
+    files.push_back(*environment.xdg_config_home + "/jpki-pkcs11.conf");
+  } else if (absolute(environment.home)) {
+    files.push_back(*environment.home + "/.config/jpki-pkcs11.conf");
+  }
+  if (environment.jpki_pkcs11_conf && !environment.jpki_pkcs11_conf->empty()) {
+    files.push_back(*environment.jpki_pkcs11_conf);
+  }
+  return files;
+}
+
+}  // namespace conf
