@@ -20,6 +20,10 @@ constexpr int kReconnections = 3;
 // 65536 data bytes and the status word: no answer is longer, so none is ever cut off in silence.
 constexpr std::size_t kLongestAnswer = 65538;
 
+// A status word. With vpcd, a card pulled in the middle of a command answers less, and pcscd calls it a
+// success.
+constexpr std::size_t kShortestAnswer = 2;
+
 // pcscd looks after its readers every 400 ms, so a card pulled in the middle of a command is first seen as a
 // failed exchange, and only then as gone.
 constexpr milliseconds kRemovalNotice{1000};
@@ -109,6 +113,13 @@ void PcscTransport::fail(const char* call, LONG code) {
   throw error;
 }
 
+// The wait is for pcscd's reader list to say the same as we do; whether it does changes nothing for us.
+void PcscTransport::lose_card(const std::string& detail) {
+  removed_within(kRemovalNotice);
+  gone_ = Fault::card_removed;
+  throw TransportError(*gone_, detail);
+}
+
 support::Bytes PcscTransport::transmit(support::ByteView command) {
   DWORD size = answer_.size();
   const LONG code = SCardTransmit(card_, frame_of(protocol_), command.data(), command.size(), nullptr,
@@ -116,6 +127,7 @@ support::Bytes PcscTransport::transmit(support::ByteView command) {
   if (code != SCARD_S_SUCCESS) fail("SCardTransmit", code);
   if (size > answer_.size())
     throw TransportError(Fault::malformed_answer, "an answer longer than any can be");
+  if (size < kShortestAnswer) lose_card("an answer of " + std::to_string(size) + " bytes");
   return support::copy_of(support::ByteView(answer_).first(size));
 }
 

@@ -36,6 +36,7 @@ class PcscTransport final : public CardTransport {
   std::optional<ReaderStatus> same_card() const;
   bool removed_within(std::chrono::milliseconds limit) const;
   [[noreturn]] void fail(const char* call, LONG code);
+  [[noreturn]] void lose_card(const std::string& detail);
 
   Context context_;
   SCARDHANDLE card_ = 0;
