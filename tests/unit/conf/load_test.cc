@@ -1,0 +1,146 @@
+#include "conf/load.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/conf/scratch_folder.h"
+
+namespace conf {
+namespace {
+
+using support::LogLevel;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::StartsWith;
+
+class LoadTest : public testing::Test {
+ protected:
+  // Loads one file with this text, named "conf".
+  Loaded load(std::string_view text) const { return load_settings({folder_.file("conf", text)}); }
+
+  const test::ScratchFolder folder_;
+};
+
+TEST_F(LoadTest, DefaultsWithoutFiles) {
+  for (const std::vector<std::string>& files : {std::vector<std::string>{}, {folder_.path("none")}}) {
+    const Loaded loaded = load_settings(files);
+    EXPECT_EQ(loaded.settings, Settings{});
+    EXPECT_THAT(loaded.problems, IsEmpty());
+  }
+}
+
+TEST_F(LoadTest, ReadsEverySetting) {
+  const Loaded loaded = load(
+      "# all of them\n[log]\nlevel = \"debug\"\nfile = '/tmp/card.log'\n\n[tokens]\nsignature_consent = "
+      "\"each\"\n");
+  EXPECT_THAT(loaded.problems, IsEmpty());
+  EXPECT_EQ(loaded.settings.log_level, LogLevel::debug);
+  EXPECT_EQ(loaded.settings.log_file, "/tmp/card.log");
+  EXPECT_EQ(loaded.settings.signature_consent, SignatureConsent::each);
+}
+
+TEST_F(LoadTest, ReadsDottedKeysAndEmptyFiles) {
+  EXPECT_EQ(load("log.level = \"info\"\n").settings.log_level, LogLevel::info);
+  EXPECT_THAT(load("").problems, IsEmpty());
+  EXPECT_THAT(load("[log]\n").problems, IsEmpty());
+}
+
+TEST_F(LoadTest, LaterFilesOverrideKeyByKey) {
+  const Loaded loaded =
+      load_settings({folder_.file("system", "[log]\nlevel = \"error\"\nfile = \"/a\"\n"),
+                     folder_.path("none"), folder_.file("named", "[log]\nlevel = \"debug\"\n")});
+  EXPECT_THAT(loaded.problems, IsEmpty());
+  EXPECT_EQ(loaded.settings.log_level, LogLevel::debug);
+  EXPECT_EQ(loaded.settings.log_file, "/a");
+}
+
+TEST_F(LoadTest, BadFileLeavesWhatWasInForce) {
+  const Loaded loaded =
+      load_settings({folder_.file("system", "[log]\nlevel = \"error\"\n"),
+                     folder_.file("user", "[log]\nlevel = \"debug\"\nfile = \"/b\"\ncolour = 1\n"),
+                     folder_.file("named", "[tokens]\nsignature_consent = \"each\"\n")});
+  EXPECT_THAT(loaded.problems, ElementsAre(folder_.path("user") + ":4:1: unknown setting 'log.colour'"));
+  EXPECT_EQ(loaded.settings.log_level, LogLevel::error);
+  EXPECT_EQ(loaded.settings.log_file, "");
+  EXPECT_EQ(loaded.settings.signature_consent, SignatureConsent::each);
+}
+
+struct BadFile {
+  const char* name;
+  const char* text;
+  const char* place;
+  const char* reason;
+};
+
+constexpr BadFile kBadFiles[] = {
+    {"unclosed_string", "[log]\nlevel = \"debug\n", ":2:", ""},
+    {"no_value", "[log]\nlevel =\n", ":2:", ""},
+    {"no_equals_sign", "[log]\nlevel debug\n", ":2:", ""},
+    {"bare_word", "[log]\nlevel = debug\n", ":2:", ""},
+    {"twice", "[log]\nlevel = \"info\"\nlevel = \"debug\"\n", ":3:", ""},
+    {"not_utf8", "[log]\nlevel = \"\xFF\xFE\"\n", ":2:", ""},
+    {"unknown_section", "[reader]\npinpad = \"off\"\n", ":2:1", "unknown setting 'reader.pinpad'"},
+    {"unknown_key", "[log]\n  levle = \"off\"\n", ":2:3", "unknown setting 'log.levle'"},
+    {"no_section", "level = \"off\"\n", ":1:1", "unknown setting 'level'"},
+    {"section_as_value", "log = \"debug\"\n", ":1:1", "unknown setting 'log'"},
+    {"array_of_tables", "[[log]]\nlevel = \"off\"\n", ":1:", "unknown setting 'log'"},
+    {"too_deep", "[log.level]\nx = 1\n", ":1:", "the value of 'log.level' must be"},
+    {"number", "[log]\nlevel = 3\n", ":2:9", "must be off, error, info or debug, as a string in quotes"},
+    {"truth_value", "[log]\nlevel = true\n", ":2:9", "as a string in quotes"},
+    {"other_word", "[log]\nlevel = \"loud\"\n", ":2:9", "must be off, error, info or debug"},
+    {"relative_path", "[log]\nfile = \"card.log\"\n", ":2:8", "must be an absolute path, or empty"},
+    {"other_consent", "[tokens]\nsignature_consent = \"always\"\n", ":2:21", "must be login or each"},
+};
+
+class BadFiles : public LoadTest, public testing::WithParamInterface<BadFile> {};
+
+TEST_P(BadFiles, AreNamedWithLineAndColumn) {
+  const Loaded loaded = load(GetParam().text);
+  EXPECT_EQ(loaded.settings, Settings{});
+  ASSERT_EQ(loaded.problems.size(), 1U);
+  EXPECT_THAT(loaded.problems[0], StartsWith(folder_.path("conf") + GetParam().place));
+  EXPECT_THAT(loaded.problems[0], HasSubstr(GetParam().reason));
+  EXPECT_THAT(loaded.problems[0], testing::ContainsRegex(":[0-9]+:[0-9]+: [a-zA-Z]"));
+}
+
+INSTANTIATE_TEST_SUITE_P(All, BadFiles, testing::ValuesIn(kBadFiles),
+                         [](const auto& instance) { return instance.param.name; });
+
+TEST_F(LoadTest, SaysAllThatIsWrong) {
+  EXPECT_EQ(load("[log]\nlevel = 1\nfile = 2\n[x]\ny = 3\n").problems.size(), 3U);
+}
+
+TEST_F(LoadTest, KeepsProblemsOnOneLine) {
+  const Loaded loaded = load("[log]\n\"a\\nb\\u001b[31m\" = 1\n");
+  ASSERT_EQ(loaded.problems.size(), 1U);
+  EXPECT_THAT(loaded.problems[0], HasSubstr("'log.a?b?[31m'"));
+}
+
+TEST_F(LoadTest, SaysWhatIsNoFile) {
+  const Loaded loaded = load_settings({folder_.path(".")});
+  EXPECT_THAT(loaded.problems, ElementsAre(folder_.path(".") + ": not a regular file"));
+}
+
+// Each would have the parser call itself thousands of times.
+TEST_F(LoadTest, RefusesDeepNesting) {
+  const std::string brackets(60'000, '[');
+  std::string dots = "a";
+  for (int i = 0; i < 20'000; ++i) dots += ".a";
+  for (const std::string& deep :
+       {"a = " + brackets, "[" + dots + "]", dots + " = 1", "\"#\"." + dots + " = 1"}) {
+    EXPECT_EQ(load("# one\n" + deep + "\n").problems.size(), 1U) << deep.substr(0, 10);
+  }
+  EXPECT_THAT(load("\n[" + dots + "]\n").problems[0], HasSubstr(":2:1: too many dots in a line"));
+  EXPECT_THAT(load("# " + std::string(60, '.') + "\n").problems, IsEmpty()) << "a comment may have them";
+}
+
+TEST_F(LoadTest, SurvivesEveryTruncation) {
+  const std::string whole =
+      "[log]\nlevel = \"debug\"\nfile = '''/tmp/x'''\n[tokens]\nsignature_consent = \"each\"\n";
+  for (std::size_t size = 0; size < whole.size(); ++size)
+    EXPECT_NO_THROW(load(whole.substr(0, size))) << size;
+}
+
+}  // namespace
+}  // namespace conf

@@ -1,0 +1,76 @@
+#include "conf/settings.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+namespace conf {
+namespace {
+
+using support::LogLevel;
+
+TEST(Settings, AreQuietAndAsTheCardHasThem) {
+  const Settings settings;
+  EXPECT_EQ(settings.log_level, LogLevel::off);
+  EXPECT_EQ(settings.log_file, "");
+  EXPECT_EQ(settings.signature_consent, SignatureConsent::login);
+}
+
+TEST(SettingsTable, HasEachKeyOnceAndExplained) {
+  std::set<std::string_view> keys;
+  for (const Setting& setting : all_settings()) {
+    EXPECT_TRUE(keys.insert(setting.key).second) << setting.key;
+    EXPECT_EQ(std::count(setting.key.begin(), setting.key.end(), '.'), 1) << setting.key;
+    EXPECT_FALSE(setting.explanation.empty()) << setting.key;
+    EXPECT_EQ(find_setting(setting.key), &setting);
+  }
+  EXPECT_EQ(find_setting("log"), nullptr);
+  EXPECT_EQ(find_setting(""), nullptr);
+}
+
+TEST(SettingsTable, ReadsWhatItWrites) {
+  for (const Setting& setting : all_settings()) {
+    Settings settings;
+    EXPECT_TRUE(setting.assign(settings, setting.default_value())) << setting.key;
+    EXPECT_EQ(settings, Settings{}) << setting.key;
+    for (const std::string_view word : setting.words) {
+      EXPECT_TRUE(setting.assign(settings, word)) << word;
+      EXPECT_EQ(setting.value_in(settings), word);
+      EXPECT_NE(setting.values.find(word), std::string_view::npos) << "people are not told of " << word;
+    }
+  }
+}
+
+TEST(SettingsTable, KnowsEachWord) {
+  Settings settings;
+  const auto level = [&](std::string_view word) {
+    EXPECT_TRUE(find_setting("log.level")->assign(settings, word));
+    return settings.log_level;
+  };
+  EXPECT_EQ(level("error"), LogLevel::error);
+  EXPECT_EQ(level("info"), LogLevel::info);
+  EXPECT_EQ(level("debug"), LogLevel::debug);
+  EXPECT_EQ(level("off"), LogLevel::off);
+  EXPECT_TRUE(find_setting("tokens.signature_consent")->assign(settings, "each"));
+  EXPECT_EQ(settings.signature_consent, SignatureConsent::each);
+  EXPECT_TRUE(find_setting("log.file")->assign(settings, "/var/log/card"));
+  EXPECT_EQ(settings.log_file, "/var/log/card");
+}
+
+TEST(SettingsTable, RefusesOtherValuesWithoutAChange) {
+  Settings settings;
+  for (const char* value : {"", "DEBUG", "debug ", "3", "verbose"}) {
+    EXPECT_FALSE(find_setting("log.level")->assign(settings, value)) << value;
+  }
+  using namespace std::string_view_literals;
+  for (const std::string_view value :
+       {"card.log"sv, "./card.log"sv, "~/card.log"sv, "/var/log/card\0.txt"sv}) {
+    EXPECT_FALSE(find_setting("log.file")->assign(settings, value)) << value;
+  }
+  EXPECT_FALSE(find_setting("tokens.signature_consent")->assign(settings, "never"));
+  EXPECT_EQ(settings, Settings{});
+}
+
+}  // namespace
+}  // namespace conf
