@@ -1,0 +1,51 @@
+#include "apdu/iso7816.h"
+
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+
+namespace apdu::iso7816 {
+namespace {
+
+using support::SecureBytes;
+using support::to_hex;
+
+TEST(Iso7816, SelectsAnApplication) {
+  const auto aid = support::from_hex("D392F000260100000001");
+  EXPECT_EQ(to_hex(select_application(aid).bytes()), "00A4040C0AD392F000260100000001");
+}
+
+TEST(Iso7816, SelectsAFile) {
+  EXPECT_EQ(to_hex(select_file(0x001A).bytes()), "00A4020C02001A");
+}
+
+TEST(Iso7816, ReadsFromAnOffset) {
+  EXPECT_EQ(to_hex(read_binary(0, {4}).bytes()), "00B0000004");
+  EXPECT_EQ(to_hex(read_binary(0x0123, kUpTo256).bytes()), "00B0012300");
+  EXPECT_EQ(to_hex(read_binary(0x7FFF, {1}).bytes()), "00B07FFF01");
+}
+
+TEST(Iso7816, NeverReadsWhereTheOffsetWouldNameAFile) {
+  // Bit 8 of P1 makes it a short file identifier: another command altogether.
+  EXPECT_THROW(read_binary(0x8000, kUpTo256), std::out_of_range);
+}
+
+TEST(Iso7816, VerifiesAPin) {
+  EXPECT_EQ(to_hex(verify(SecureBytes(support::as_bytes("1234"))).bytes()), "002000800431323334");
+}
+
+TEST(Iso7816, NeverVerifiesAnEmptyPin) {
+  EXPECT_THROW(verify(SecureBytes()), std::length_error);
+}
+
+TEST(Iso7816, AsksForTheTriesLeft) {
+  EXPECT_EQ(to_hex(query_tries().bytes()), "00200080");
+}
+
+TEST(Iso7816, FetchesTheRestOfAnAnswer) {
+  EXPECT_EQ(to_hex(get_response({0x10}).bytes()), "00C0000010");
+  EXPECT_EQ(to_hex(get_response(kUpTo256).bytes()), "00C0000000");
+}
+
+}  // namespace
+}  // namespace apdu::iso7816

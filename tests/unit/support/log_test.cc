@@ -1,0 +1,110 @@
+#include "support/log.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <sstream>
+
+namespace support {
+namespace {
+
+class LogTest : public ::testing::Test {
+ protected:
+  LogTest() {
+    std::string name = ::testing::TempDir() + "jpki-log-XXXXXX";
+    folder_ = mkdtemp(name.data());
+    path_ = folder_ / "log";
+  }
+  ~LogTest() override {
+    close_log();
+    std::filesystem::remove_all(folder_);
+  }
+
+  std::string content() const {
+    std::ostringstream text;
+    text << std::ifstream(path_).rdbuf();
+    return text.str();
+  }
+
+  std::filesystem::path folder_;
+  std::filesystem::path path_;
+};
+
+TEST_F(LogTest, IsOffByDefault) {
+  EXPECT_FALSE(log_enabled(LogLevel::error));
+  ::testing::internal::CaptureStderr();
+  log_error("nobody asked");
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(), "");
+}
+
+TEST_F(LogTest, OffCreatesNoFile) {
+  EXPECT_EQ(open_log(LogLevel::off, path_), "");
+  EXPECT_FALSE(std::filesystem::exists(path_));
+}
+
+TEST_F(LogTest, GoesToStandardErrorWithoutAPath) {
+  ::testing::internal::CaptureStderr();
+  ASSERT_EQ(open_log(LogLevel::info, ""), "");
+  log_info("heard");
+  EXPECT_NE(::testing::internal::GetCapturedStderr().find("info: heard\n"), std::string::npos);
+}
+
+TEST_F(LogTest, WritesOneLineAMessage) {
+  ASSERT_EQ(open_log(LogLevel::debug, path_), "");
+  log_debug("Lc=", 4, " -> ", "9000");
+  const std::regex line(R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3} jpki-pkcs11\[\d+\] debug: Lc=4 -> 9000\n)");
+  EXPECT_TRUE(std::regex_match(content(), line)) << content();
+}
+
+TEST_F(LogTest, WritesWhatIsUrgentEnough) {
+  ASSERT_EQ(open_log(LogLevel::info, path_), "");
+  log_error("one");
+  log_info("two");
+  log_debug("three");
+  EXPECT_NE(content().find("one"), std::string::npos);
+  EXPECT_NE(content().find("two"), std::string::npos);
+  EXPECT_EQ(content().find("three"), std::string::npos);
+}
+
+TEST_F(LogTest, FileIsTheUsersAlone) {
+  const mode_t umask_before = umask(0);
+  const std::string error = open_log(LogLevel::info, path_);
+  umask(umask_before);
+  ASSERT_EQ(error, "");
+  struct stat status {};
+  ASSERT_EQ(stat(path_.c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 07777, 0600U);
+}
+
+TEST_F(LogTest, AppendsToWhatIsThere) {
+  std::ofstream(path_) << "before\n";
+  ASSERT_EQ(open_log(LogLevel::info, path_), "");
+  log_info("after");
+  EXPECT_TRUE(content().starts_with("before\n"));
+  EXPECT_NE(content().find("after"), std::string::npos);
+}
+
+TEST_F(LogTest, FollowsNoLink) {
+  const auto target = folder_ / "precious";
+  std::ofstream(target) << "untouched";
+  std::filesystem::create_symlink(target, path_);
+  EXPECT_NE(open_log(LogLevel::info, path_), "");
+  EXPECT_FALSE(log_enabled(LogLevel::error));
+  EXPECT_EQ(std::filesystem::file_size(target), 9U);
+}
+
+TEST_F(LogTest, APipeWithoutReaderDoesNotBlock) {
+  ASSERT_EQ(mkfifo(path_.c_str(), 0600), 0);
+  EXPECT_NE(open_log(LogLevel::info, path_), "");
+}
+
+TEST_F(LogTest, SaysWhyAFileCannotBeOpened) {
+  EXPECT_NE(open_log(LogLevel::info, folder_ / "missing" / "log").find("No such file"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace support
