@@ -1,7 +1,7 @@
 // A command APDU in its short form (ISO 7816-3 section 12.1): header, up to 255 data bytes, and Le.
 //
-// Only short commands are sent: what cards of this kind say about extended length differs, and nothing here needs it.
-// Thread rule: a value; no shared state.
+// Only short commands are sent: what cards of this kind say about extended length differs, and nothing here
+// needs it. Thread rule: a value; no shared state.
 #pragma once
 
 #include <cstdint>
@@ -29,8 +29,8 @@ inline constexpr ExpectedLength kUpTo256{256};
 
 class Command {
  public:
-  // Cases 1 to 4 of ISO 7816-3. Throw std::length_error for more than 255 data bytes or an expected length outside
-  // 1..256.
+  // Cases 1 to 4 of ISO 7816-3. Throw std::length_error for more than 255 data bytes or an expected length
+  // outside 1..256.
   explicit Command(Header header);
   Command(Header header, ExpectedLength expected);
   Command(Header header, support::ByteView data);
@@ -39,7 +39,8 @@ class Command {
   // A command whose data is a secret: kept in memory that is wiped, and in no log.
   static Command with_secret(Header header, const support::SecureBytes& secret);
 
-  // The same command asking for `expected` bytes, as a card's 6Cxx demands; nothing where the command expects none.
+  // The same command asking for `expected` bytes, as a card's 6Cxx demands; nothing where the command expects
+  // none.
   std::optional<Command> expecting(ExpectedLength expected) const;
 
   support::ByteView bytes() const;

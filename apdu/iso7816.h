@@ -21,8 +21,8 @@ Command select_file(FileId id);
 // READ BINARY of the current file (section 11.3.3). `offset` has 15 bits, or std::out_of_range is thrown.
 Command read_binary(std::size_t offset, ExpectedLength expected);
 
-// VERIFY against the current file (section 11.6.6: P2=80). REQUIRES: a PIN of at least one byte, for a VERIFY without
-// data is the question below; std::length_error otherwise.
+// VERIFY against the current file (section 11.6.6: P2=80). REQUIRES: a PIN of at least one byte, for a VERIFY
+// without data is the question below; std::length_error otherwise.
 Command verify(const support::SecureBytes& pin);
 
 // VERIFY without data: asks for the tries left of the current PIN file and costs none.

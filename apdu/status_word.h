@@ -1,5 +1,5 @@
-// The two bytes that end each answer of a card. Sources: ISO 7816-4 section 5.6, and docs/card-protocol.md for what
-// this card does with them.
+// The two bytes that end each answer of a card. Sources: ISO 7816-4 section 5.6, and docs/card-protocol.md
+// for what this card does with them.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,8 @@ class StatusWord {
  public:
   constexpr StatusWord() = default;
   constexpr explicit StatusWord(std::uint16_t value) : value_(value) {}
-  constexpr StatusWord(std::uint8_t sw1, std::uint8_t sw2) : value_(static_cast<std::uint16_t>(sw1 << 8 | sw2)) {}
+  constexpr StatusWord(std::uint8_t sw1, std::uint8_t sw2)
+      : value_(static_cast<std::uint16_t>(sw1 << 8 | sw2)) {}
 
   constexpr std::uint16_t value() const { return value_; }
   constexpr std::uint8_t sw1() const { return static_cast<std::uint8_t>(value_ >> 8); }

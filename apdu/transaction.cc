@@ -39,7 +39,7 @@ Transaction::~Transaction() {
 }
 
 Response Transaction::exchange(const Command& command) {
-  const Response response = Response::parse(channel_.transport_->transmit(command.bytes()));
+  Response response = Response::parse(channel_.transport_->transmit(command.bytes()));
   support::log_debug("card: ", command.outline(), " -> ", response.data.size(), " bytes, ",
                      describe(response.sw));
   return response;

@@ -24,10 +24,7 @@ std::span<const ErrorRow> error_rows();
 Fault fault_of(LONG code);
 std::string name_of(LONG code);
 
-// The error that `call` ended with.
-TransportError error_of(const char* call, LONG code);
-
-// Throws error_of() unless `code` says success.
+// Throws TransportError, naming `call`, unless `code` says success.
 void check(const char* call, LONG code);
 
 }  // namespace apdu::pcsc

@@ -1,6 +1,7 @@
 #include "apdu/pcsc/pcsc_transport.h"
 
 #include <algorithm>
+#include <string>
 
 #include "apdu/pcsc/pcsc_error.h"
 #include "support/log.h"
@@ -105,12 +106,11 @@ bool PcscTransport::removed_within(milliseconds limit) const {
 }
 
 void PcscTransport::fail(const char* call, LONG code) {
-  TransportError error = error_of(call, code);
-  if (error.fault() == Fault::communication && removed_within(kRemovalNotice)) {
-    error = TransportError(Fault::card_removed, error.what());
-  }
-  if (is_final(error.fault())) gone_ = error.fault();
-  throw error;
+  const std::string detail = std::string(call) + ": " + name_of(code);
+  Fault fault = fault_of(code);
+  if (fault == Fault::communication && removed_within(kRemovalNotice)) fault = Fault::card_removed;
+  if (is_final(fault)) gone_ = fault;
+  throw TransportError(fault, detail);
 }
 
 // The wait is for pcscd's reader list to say the same as we do; whether it does changes nothing for us.

@@ -46,6 +46,7 @@ LONG list_readers(const Context& context, std::vector<ReaderStatus>& readers) {
 LONG ask_state(const Context& context, std::vector<ReaderStatus>& readers) {
   if (readers.empty()) return SCARD_S_SUCCESS;
   std::vector<SCARD_READERSTATE> entries;
+  entries.reserve(readers.size());
   for (const ReaderStatus& reader : readers)
     entries.push_back(question(reader.name.c_str(), SCARD_STATE_UNAWARE));
   const LONG code = SCardGetStatusChange(context.handle(), 0, entries.data(), entries.size());
@@ -90,6 +91,7 @@ ReaderStatus look(const Context& context, const std::string& reader) {
 LONG wait_for_difference(const Context& context, const std::vector<ReaderStatus>& known,
                          NewReaders new_readers, std::chrono::milliseconds limit) {
   std::vector<SCARD_READERSTATE> entries;
+  entries.reserve(known.size() + 1);
   for (const ReaderStatus& reader : known) entries.push_back(question(reader.name.c_str(), reader.state));
   if (new_readers == NewReaders::notice) entries.push_back(question(kNewReaders, SCARD_STATE_UNAWARE));
   const auto milliseconds = std::max<std::chrono::milliseconds::rep>(limit.count(), 0);
