@@ -1,0 +1,96 @@
+#!/usr/bin/env bash
+# Programs that nobody here wrote use the module on a real pcscd with the virtual card in it, with both keys.
+# usage: real_stack.sh BUILD_FOLDER (run under with_pcscd.sh)
+set -euo pipefail
+build=$1
+module=$build/pkcs11/jpki-pkcs11.so
+reader='Virtual PCD 00 00'
+
+work=$(mktemp -d)
+vcard=
+finish() {
+  [ -z "$vcard" ] || { kill "$vcard" && wait "$vcard"; } 2>/dev/null || true
+  rm -rf "$work"
+}
+trap finish EXIT
+cd "$work"
+umask 077
+
+fail() { echo "FAILED: $*" >&2; exit 1; }
+passed() { echo "passed: $*"; }
+has() { grep -qF -- "$1" "$2" || { cat "$2" >&2; fail "no '$1' in $2"; }; }
+pin_field() { sed -n "s/^$1 = .*$2 = '\?\([^',}]*[^',} ]\)'\?.*/\1/p" card/pins.toml; }
+
+"$build/tools/jpki-vcard" make card >made.txt
+auth_pin=$(pin_field auth value)
+sign_pin=$(pin_field sign value)
+mkfifo said
+"$build/tools/jpki-vcard" run card >said 2>run.log &
+vcard=$!
+# The card says when it is in the reader; the reader service follows within its own interval.
+read -r word <said && [ "$word" = ready ] || fail "the virtual card is not ready: $(cat run.log)"
+
+slots() { pkcs11-tool --module "$module" -L >slots.txt 2>&1 || true; }
+until_slots() { # until_slots PATTERN: the service's view follows within seconds
+  local deadline=$((SECONDS + 20))
+  until slots && grep -qE "$1" slots.txt; do
+    [ "$SECONDS" -lt "$deadline" ] || { cat slots.txt >&2; fail "no $1 among the slots"; }
+  done
+}
+until_slots 'JPKI Digital Signature'
+first_slot=$(awk -v reader="$reader" '/^Slot/ && index($0, reader) { print $2; exit }' slots.txt)
+declare -A slot=([auth]=$first_slot [sign]=$((first_slot + 1)))
+declare -A pin=([auth]=$auth_pin [sign]=$sign_pin)
+declare -A id=([auth]=01 [sign]=02)
+declare -A ca_id=([auth]=03 [sign]=04)
+declare -A label=([auth]='JPKI User Authentication' [sign]='JPKI Digital Signature')
+has "${label[auth]}" slots.txt
+passed "pkcs11-tool lists both tokens"
+
+serial=$(awk '/serial num/ { print $NF; exit }' slots.txt)
+printf 'a text to sign\n' >text
+for token in auth sign; do
+  tool=(pkcs11-tool --module "$module" --slot "${slot[$token]}")
+  "${tool[@]}" --login --pin "${pin[$token]}" --test >test.txt 2>&1 || { cat test.txt >&2; fail "pkcs11-tool --test"; }
+  has 'No errors' test.txt
+  "${tool[@]}" --login --pin "${pin[$token]}" --read-object --type cert --id "${id[$token]}" -o cert.der >/dev/null
+  "${tool[@]}" --read-object --type cert --id "${ca_id[$token]}" -o ca.der >/dev/null
+  openssl x509 -inform DER -in cert.der -out cert.pem
+  openssl x509 -inform DER -in ca.der -out ca.pem
+  openssl verify -CAfile ca.pem cert.pem >/dev/null
+  openssl x509 -in cert.pem -noout -pubkey >key.pub
+  for mechanism in SHA1 SHA256 SHA384 SHA512; do
+    "${tool[@]}" --login --pin "${pin[$token]}" --id "${id[$token]}" --sign -m "$mechanism-RSA-PKCS" -i text -o signature \
+      >/dev/null 2>&1
+    openssl dgst "-${mechanism,,}" -verify key.pub -signature signature text >/dev/null
+  done
+  passed "pkcs11-tool tests and signs with ${label[$token]}"
+
+  uri="pkcs11:serial=$serial;token=${label[$token]// /%20}"
+  key="$uri;id=%${id[$token]};type=private"
+  p11tool --provider "$module" --login --set-pin "${pin[$token]}" --list-all "$uri" >objects.txt 2>&1
+  has 'Type: Private key (RSA-2048)' objects.txt
+  p11tool --provider "$module" --login --set-pin "${pin[$token]}" --test-sign "$key" >sign.txt 2>&1
+  passed "p11tool lists and signs with ${label[$token]}"
+
+  printf '%s' "${pin[$token]}" >pin
+  PKCS11_MODULE_PATH=$module openssl cms -sign -engine pkcs11 -keyform engine -inkey "$key?pin-source=file:$work/pin" \
+    -signer cert.pem -in text -binary -outform DER -out text.p7s 2>engine.log || { cat engine.log >&2; fail "openssl cms"; }
+  openssl cms -verify -inform DER -in text.p7s -content text -binary -CAfile ca.pem -purpose any -out /dev/null 2>/dev/null
+  passed "openssl cms signs with ${label[$token]}, and OpenSSL verifies it"
+done
+
+for malformed in 123 12345 12a4; do
+  if pkcs11-tool --module "$module" --slot "${slot[auth]}" --login --pin "$malformed" -O >/dev/null 2>&1; then
+    fail "a malformed PIN was taken"
+  fi
+done
+[ "$(pin_field auth left)" = 3 ] || fail "a malformed PIN has cost a try"
+passed "malformed PINs cost no try"
+
+"$build/tools/jpki-vcard" tell card remove >/dev/null
+until_slots '\(empty\)'
+! grep -q "${label[auth]}" slots.txt || fail "a removed card is still shown"
+"$build/tools/jpki-vcard" tell card insert >/dev/null
+until_slots "${label[sign]}"
+passed "a card goes and comes back"
