@@ -85,9 +85,9 @@ void VpcdFront::take_out() {
   if (!vpcd_) return;
   vpcd_.close_now();
   card_->power_off();
-  // pcscd may have ended, or have thrown the card out; either way the card goes back in where it shall be in.
+  // Whoever closed the connection, the card goes back in where it shall be in.
   waiting_since_ = Clock::now();
-  next_attempt_ = Clock::now() + kBetweenAttempts;
+  next_attempt_ = waiting_since_ + options_.out_at_least;
 }
 
 bool VpcdFront::serve_frame() {

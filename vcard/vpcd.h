@@ -24,6 +24,8 @@ struct VpcdOptions {
   std::uint16_t port = 35963;         // vpcd's first reader; the second has the next one
   std::filesystem::path control;      // unix socket, mode 0600; empty for none
   std::chrono::seconds patience{30};  // how long to wait for a vpcd that does not listen
+  // pcscd looks at a reader some times a second: a card that leaves for less might not have left.
+  std::chrono::milliseconds out_at_least{1000};
 };
 
 enum class VpcdEnd { stopped, no_vpcd };
