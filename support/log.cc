@@ -11,7 +11,8 @@
 namespace support {
 namespace {
 
-// Plain atomics: they need no destructor, so a call that arrives after the process's own clean-up finds them whole.
+// Plain atomics: they need no destructor, so a call that arrives after the process's own clean-up finds them
+// whole.
 std::atomic<LogLevel> g_level{LogLevel::off};
 std::atomic<int> g_file{STDERR_FILENO};
 
@@ -42,8 +43,8 @@ std::string open_log(LogLevel level, const std::string& path) {
   close_log();
   if (level == LogLevel::off) return {};
   if (!path.empty()) {
-    const int file =
-        open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, S_IRUSR | S_IWUSR);
+    const int file = open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK,
+                          S_IRUSR | S_IWUSR);
     if (file < 0) return "cannot open the log file " + path + ": " + strerrordesc_np(errno);
     g_file = file;
   }

@@ -1,9 +1,9 @@
 // Bytes that must not outlive their use: PINs, and the commands that carry them.
 //
-// The bytes live in pages of their own, which are locked in memory and left out of core dumps and forked children
-// where the system allows, and are wiped before the pages are given back. There is no way to print them, to copy
-// them by accident, or to make them grow (growing would leave a copy behind).
-// Thread rule: like a std::vector; one writer at a time.
+// The bytes live in pages of their own, which are locked in memory and left out of core dumps and forked
+// children where the system allows, and are wiped before the pages are given back. There is no way to print
+// them, to copy them by accident, or to make them grow (growing would leave a copy behind). Thread rule: like
+// a std::vector; one writer at a time.
 #pragma once
 
 #include <cstddef>

@@ -153,9 +153,9 @@ TEST_F(Gen1CardTest, APinNeverReachesAnotherApplication) {
 
 TEST_F(Gen1CardTest, CardsThatSayLittleAreStillUsed) {
   for (const auto& [name, position] :
-       {std::pair{"token_info", "missing"}, std::pair{"token_info", "unknown-label"}, std::pair{"token_info", "cut-off"},
-        std::pair{"presence_file", "missing"}, std::pair{"presence_file", "odd"},
-        std::pair{"first_command_fails", "yes"}}) {
+       {std::pair{"token_info", "missing"}, std::pair{"token_info", "unknown-label"},
+        std::pair{"token_info", "cut-off"}, std::pair{"presence_file", "missing"},
+        std::pair{"presence_file", "odd"}, std::pair{"first_command_fails", "yes"}}) {
     SCOPED_TRACE(std::string(name) + "=" + position);
     use(vcard::Switches().set(name, position));
     const auto card = detected();
