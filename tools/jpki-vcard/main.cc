@@ -50,6 +50,7 @@ void add_tell(CLI::App& app, int& status) {
 int run_tool(int argc, char** argv) {
   int status = 0;
   CLI::App app(_("A virtual My Number card, for trying and testing without plastic"), "jpki-vcard");
+  app.set_help_flag("-h,--help", _("Show this help"));
   app.require_subcommand(1);
   add_make(app, status);
   add_run(app, status);

@@ -40,8 +40,21 @@ class CardImage : public testing::Test {
 
   TemporaryDirectory parent;
   const std::filesystem::path directory = parent / "card";
-  const CardContents made =
-      make_card(directory, Switches().set(Fact::locked_status, "6983"), invent_holder(1));
+  const CardContents& made = master().contents;
+
+  // Made once and copied for each test: keys take their time.
+  struct Master {
+    TemporaryDirectory parent;
+    CardContents contents =
+        make_card(parent / "card", Switches().set(Fact::locked_status, "6983"), invent_holder(1));
+  };
+  static const Master& master() {
+    static const Master made_once;
+    return made_once;
+  }
+  void SetUp() override {
+    std::filesystem::copy(master().parent / "card", directory, std::filesystem::copy_options::recursive);
+  }
 };
 
 TEST_F(CardImage, ComesBackAsItWasMade) {
