@@ -1,7 +1,8 @@
 // The slots: for each reader one for each key that the module shows, in fixed order. Numbers are stable and
 // the list never shrinks; a reader that is unplugged leaves empty slots behind.
 //
-// Thread rule: every function may be called from any thread; mutex_ is a leaf.
+// Thread rule: every function may be called from any thread. mutex_ is held while the readers are listed and
+// while a removed card forgets its logins, so only the leaf locks of cards and tokens come after it.
 #pragma once
 
 #include <memory>
