@@ -15,7 +15,6 @@ namespace {
 
 using support::Bytes;
 using support::ByteView;
-using support::crypto::Certificate;
 
 // Sets of object kinds, for the rows below.
 using Kinds = unsigned;

@@ -3,7 +3,6 @@
 // Thread rule: every function may be called from any thread; mutex_ is a leaf.
 #pragma once
 
-#include <deque>
 #include <map>
 #include <string>
 #include <vector>

@@ -16,7 +16,7 @@ class PublicKey {
   // (rsaEncryption) of 1024 to 8192 bits with an odd modulus and an odd exponent from 3 to below 2^256.
   explicit PublicKey(ByteView public_key_info);
 
-  // Big-endian, without leading zeros, as CKA_MODULUS and CKA_PUBLIC_EXPONENT have them.
+  // Big-endian, without leading zeros.
   const Bytes& modulus() const { return modulus_; }
   const Bytes& exponent() const { return exponent_; }
   std::size_t bits() const;
