@@ -2,16 +2,11 @@
 #include "pkcs11/entry.h"
 
 using pkcs11::Module;
-using pkcs11::require_argument;
 
 extern "C" {
 
 CK_RV C_DigestInit(CK_SESSION_HANDLE session, CK_MECHANISM* mechanism) {
-  return pkcs11::enter(__func__, [&](Module& module) {
-    const auto open = module.session(session);
-    require_argument(mechanism);
-    open->digest_init(*mechanism);
-  });
+  return pkcs11::enter(__func__, [&](Module& module) { module.session(session)->digest_init(mechanism); });
 }
 
 CK_RV C_Digest(CK_SESSION_HANDLE session, CK_BYTE* data, CK_ULONG size, CK_BYTE* digest,

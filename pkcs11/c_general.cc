@@ -1,6 +1,8 @@
-// General purpose functions (PKCS#11 2.40 section 5.4; C_GetInterface and C_GetInterfaceList of 3.0).
+// General purpose functions (PKCS#11 3.0 section 5.4).
+#include "pkcs11/c_general.h"
+
+#include <algorithm>
 #include <cstring>
-#include <iterator>
 
 #include "conf/load.h"
 #include "pkcs11/entry.h"
@@ -24,13 +26,35 @@ std::unique_ptr<pkcs11::Module> make_module() {
   return std::make_unique<pkcs11::Module>(pkcs11::open_reader_directory(), policy);
 }
 
-CK_INTERFACE& interface_2_40() {
-  static CK_UTF8CHAR name[] = "PKCS 11";
-  static CK_INTERFACE interface { name, &pkcs11::function_list_2_40(), 0 };
-  return interface;
+CK_RV get_info(const char* call, CK_VERSION version, CK_INFO* info) noexcept {
+  return pkcs11::enter(call, [&](pkcs11::Module&) {
+    require_argument(info);
+    *info = {};
+    info->cryptokiVersion = version;
+    pkcs11::put_padded(info->manufacturerID, "jpki-pkcs11 project");
+    pkcs11::put_padded(info->libraryDescription, "PKCS#11 for the My Number Card");
+    info->libraryVersion = {JPKI_VERSION_MAJOR, JPKI_VERSION_MINOR};
+  });
+}
+
+bool same_text(const CK_UTF8CHAR* a, const CK_UTF8CHAR* b) {
+  return std::strcmp(reinterpret_cast<const char*>(a), reinterpret_cast<const char*>(b)) == 0;
+}
+
+// Every function list begins with its version (PKCS#11 3.0 section 3.4, CK_INTERFACE).
+CK_VERSION version_of(const CK_INTERFACE& interface) {
+  return *static_cast<const CK_VERSION*>(interface.pFunctionList);
 }
 
 }  // namespace
+
+namespace pkcs11 {
+
+CK_RV get_info_3_0(CK_INFO* info) noexcept {
+  return get_info("C_GetInfo", function_list_3_0().version, info);
+}
+
+}  // namespace pkcs11
 
 extern "C" {
 
@@ -49,14 +73,7 @@ CK_RV C_Finalize(void* reserved) {
 }
 
 CK_RV C_GetInfo(CK_INFO* info) {
-  return pkcs11::enter(__func__, [&](pkcs11::Module&) {
-    require_argument(info);
-    *info = {};
-    info->cryptokiVersion = pkcs11::function_list_2_40().version;
-    pkcs11::put_padded(info->manufacturerID, "jpki-pkcs11 project");
-    pkcs11::put_padded(info->libraryDescription, "PKCS#11 for the My Number Card");
-    info->libraryVersion = {JPKI_VERSION_MAJOR, JPKI_VERSION_MINOR};
-  });
+  return get_info(__func__, pkcs11::function_list_2_40().version, info);
 }
 
 JPKI_EXPORT CK_RV C_GetFunctionList(CK_FUNCTION_LIST** list) {
@@ -69,7 +86,7 @@ JPKI_EXPORT CK_RV C_GetFunctionList(CK_FUNCTION_LIST** list) {
 JPKI_EXPORT CK_RV C_GetInterfaceList(CK_INTERFACE* list, CK_ULONG* count) {
   return pkcs11::guarded(__func__, [&] {
     require_argument(count);
-    pkcs11::put_list(std::span(&interface_2_40(), 1), list, count);
+    pkcs11::put_list(pkcs11::interfaces(), list, count);
   });
 }
 
@@ -77,14 +94,17 @@ JPKI_EXPORT CK_RV C_GetInterface(CK_UTF8CHAR* name, CK_VERSION* version, CK_INTE
                                  CK_FLAGS flags) {
   return pkcs11::guarded(__func__, [&] {
     require_argument(interface);
-    CK_INTERFACE& offered = interface_2_40();
-    const CK_VERSION has = pkcs11::function_list_2_40().version;
-    const bool named =
-        name == nullptr || std::strcmp(reinterpret_cast<const char*>(name),
-                                       reinterpret_cast<const char*>(offered.pInterfaceName)) == 0;
-    const bool versioned = version == nullptr || (version->major == has.major && version->minor == has.minor);
-    if (!named || !versioned || flags != 0) throw CkrError(CKR_FUNCTION_FAILED, "no such interface");
-    *interface = &offered;
+    // No flag of ours may be asked for: the only one that is defined says fork-safe.
+    const auto wanted = [&](const CK_INTERFACE& offered) {
+      const CK_VERSION has = version_of(offered);
+      return (name == nullptr || same_text(name, offered.pInterfaceName)) &&
+             (version == nullptr || (version->major == has.major && version->minor == has.minor)) &&
+             (flags & ~offered.flags) == 0;
+    };
+    const auto offered = pkcs11::interfaces();
+    const auto found = std::find_if(offered.begin(), offered.end(), wanted);
+    if (found == offered.end()) throw CkrError(CKR_FUNCTION_FAILED, "no such interface");
+    *interface = &*found;
   });
 }
 

@@ -1,4 +1,4 @@
-// Session management (PKCS#11 2.40 section 5.6), random numbers (5.16) and the old parallel functions (5.17).
+// Session management (PKCS#11 3.0 section 5.6), random numbers (5.19) and the old parallel functions (5.20).
 #include <sys/random.h>
 
 #include <cerrno>
@@ -10,6 +10,16 @@ using pkcs11::Module;
 using pkcs11::require_argument;
 
 namespace {
+
+CK_RV log_in(const char* call, CK_SESSION_HANDLE session, CK_USER_TYPE user, const CK_BYTE* pin,
+             CK_ULONG pin_size) {
+  return pkcs11::enter(call, [&](Module& module) {
+    const auto open = module.session_of_present_card(session);
+    require_argument(pin);
+    open->login(user, pkcs11::input_view(pin, pin_size),
+                module.sessions().has_read_only_session(open->token()));
+  });
+}
 
 CK_RV not_parallel(const char* call, CK_SESSION_HANDLE session) {
   return pkcs11::enter(call, [&](Module& module) {
@@ -54,17 +64,26 @@ CK_RV C_GetSessionInfo(CK_SESSION_HANDLE session, CK_SESSION_INFO* info) {
 }
 
 CK_RV C_Login(CK_SESSION_HANDLE session, CK_USER_TYPE user, CK_BYTE* pin, CK_ULONG pin_size) {
+  return log_in(__func__, session, user, pin, pin_size);
+}
+
+// A card has one holder, who needs no name.
+CK_RV C_LoginUser(CK_SESSION_HANDLE session, CK_USER_TYPE user, CK_UTF8CHAR* pin, CK_ULONG pin_size,
+                  CK_UTF8CHAR*, CK_ULONG name_size) {
+  if (name_size == 0) return log_in(__func__, session, user, pin, pin_size);
   return pkcs11::enter(__func__, [&](Module& module) {
-    const auto open = module.session_of_present_card(session);
-    require_argument(pin);
-    open->login(user, pkcs11::input_view(pin, pin_size),
-                module.sessions().has_read_only_session(open->token()));
+    module.session_of_present_card(session);
+    throw CkrError(CKR_ARGUMENTS_BAD, "the users of this token have no names");
   });
 }
 
 CK_RV C_Logout(CK_SESSION_HANDLE session) {
   return pkcs11::enter(__func__,
                        [&](Module& module) { module.session_of_present_card(session)->token().logout(); });
+}
+
+CK_RV C_SessionCancel(CK_SESSION_HANDLE session, CK_FLAGS operations) {
+  return pkcs11::enter(__func__, [&](Module& module) { module.session(session)->cancel(operations); });
 }
 
 CK_RV C_SeedRandom(CK_SESSION_HANDLE session, CK_BYTE*, CK_ULONG) {

@@ -2,16 +2,12 @@
 #include "pkcs11/entry.h"
 
 using pkcs11::Module;
-using pkcs11::require_argument;
 
 extern "C" {
 
 CK_RV C_SignInit(CK_SESSION_HANDLE session, CK_MECHANISM* mechanism, CK_OBJECT_HANDLE key) {
-  return pkcs11::enter(__func__, [&](Module& module) {
-    const auto open = module.session_of_present_card(session);
-    require_argument(mechanism);
-    open->sign_init(*mechanism, key);
-  });
+  return pkcs11::enter(
+      __func__, [&](Module& module) { module.session_of_present_card(session)->sign_init(mechanism, key); });
 }
 
 CK_RV C_Sign(CK_SESSION_HANDLE session, CK_BYTE* data, CK_ULONG size, CK_BYTE* signature,

@@ -10,7 +10,7 @@ template <auto member>
 struct Unsupported;
 
 // All of them take a session first.
-template <typename... Arguments, CK_RV (*CK_FUNCTION_LIST::*member)(CK_SESSION_HANDLE, Arguments...)>
+template <typename List, typename... Arguments, CK_RV (*List::*member)(CK_SESSION_HANDLE, Arguments...)>
 struct Unsupported<member> {
   static CK_RV call(CK_SESSION_HANDLE session, Arguments...) noexcept {
     return enter("unsupported function", [session](Module& module) {

@@ -1,10 +1,17 @@
-// The table of all functions that C_GetFunctionList hands out.
+// The tables of functions that the module hands out, and the interfaces that name them.
 #pragma once
+
+#include <span>
 
 #include "pkcs11/cryptoki.h"
 
 namespace pkcs11 {
 
 CK_FUNCTION_LIST& function_list_2_40();
+CK_FUNCTION_LIST_3_0& function_list_3_0();
+
+// What C_GetInterfaceList lists; the first is the default. Nothing here claims to be fork-safe: there is one
+// card, and a child has to log in by itself.
+std::span<CK_INTERFACE> interfaces();
 
 }  // namespace pkcs11

@@ -16,6 +16,13 @@ void require_none(const std::optional<Operation>& operation) {
   if (operation) throw CkrError(CKR_OPERATION_ACTIVE);
 }
 
+// What an Init call does without a mechanism: nothing to begin, so it must be there to end.
+template <typename Operation>
+void end_instead(std::optional<Operation>& operation) {
+  if (!operation) throw CkrError(CKR_ARGUMENTS_BAD, "neither a mechanism nor an operation to cancel");
+  operation.reset();
+}
+
 template <typename Operation>
 Operation& require_active(std::optional<Operation>& operation) {
   if (!operation) throw CkrError(CKR_OPERATION_NOT_INITIALIZED);
@@ -76,6 +83,14 @@ void Session::login(CK_USER_TYPE user, support::ByteView pin, bool read_only_ses
   token_->login(pin);
 }
 
+void Session::cancel(CK_FLAGS operations) {
+  const MutexLock lock(mutex_);
+  if ((operations & CKF_FIND_OBJECTS) != 0) found_.reset();
+  if ((operations & CKF_DIGEST) != 0) digest_.reset();
+  if ((operations & CKF_SIGN) != 0) sign_.reset();
+  if ((operations & CKF_VERIFY) != 0) verify_.reset();
+}
+
 void Session::find_init(std::span<const CK_ATTRIBUTE> pattern) {
   const MutexLock lock(mutex_);
   require_none(found_);
@@ -102,10 +117,11 @@ void Session::find_final() {
   found_.reset();
 }
 
-void Session::digest_init(const CK_MECHANISM& mechanism) {
+void Session::digest_init(const CK_MECHANISM* mechanism) {
   const MutexLock lock(mutex_);
+  if (mechanism == nullptr) return end_instead(digest_);
   require_none(digest_);
-  const auto hash = *mechanism_for(token_->key().algorithm, mechanism, CKF_DIGEST).hash;
+  const auto hash = *mechanism_for(token_->key().algorithm, *mechanism, CKF_DIGEST).hash;
   digest_.emplace(DigestOperation{hash, support::crypto::Digest(hash)});
 }
 
@@ -136,10 +152,11 @@ Session::MessageOperation Session::begin_message(const CK_MECHANISM& mechanism, 
           !token_->always_authenticate()};
 }
 
-void Session::sign_init(const CK_MECHANISM& mechanism, CK_OBJECT_HANDLE key) {
+void Session::sign_init(const CK_MECHANISM* mechanism, CK_OBJECT_HANDLE key) {
   const MutexLock lock(mutex_);
+  if (mechanism == nullptr) return end_instead(sign_);
   require_none(sign_);
-  MessageOperation operation = begin_message(mechanism, CKF_SIGN);
+  MessageOperation operation = begin_message(*mechanism, CKF_SIGN);
   const auto object = token_->object(key);
   if (!object) throw CkrError(CKR_KEY_HANDLE_INVALID);
   if (object->kind != ObjectKind::private_key) throw CkrError(CKR_KEY_FUNCTION_NOT_PERMITTED);
@@ -174,10 +191,11 @@ void Session::sign_final(const OutputBuffer& out) {
            [this](MessageOperation& ending) { return finish_signature(ending); });
 }
 
-void Session::verify_init(const CK_MECHANISM& mechanism, CK_OBJECT_HANDLE key) {
+void Session::verify_init(const CK_MECHANISM* mechanism, CK_OBJECT_HANDLE key) {
   const MutexLock lock(mutex_);
+  if (mechanism == nullptr) return end_instead(verify_);
   require_none(verify_);
-  MessageOperation operation = begin_message(mechanism, CKF_VERIFY);
+  MessageOperation operation = begin_message(*mechanism, CKF_VERIFY);
   const auto object = token_->object(key);
   if (!object) throw CkrError(CKR_KEY_HANDLE_INVALID);
   if (object->kind != ObjectKind::public_key) throw CkrError(CKR_KEY_FUNCTION_NOT_PERMITTED);

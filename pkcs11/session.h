@@ -36,21 +36,26 @@ class Session {
 
   void login(CK_USER_TYPE user, support::ByteView pin, bool read_only_session_exists);
 
+  // Ends those of the operations under way that `operations` names (CKF_SIGN, ...). Others are no error.
+  void cancel(CK_FLAGS operations);
+
   void find_init(std::span<const CK_ATTRIBUTE> pattern);
   std::vector<CK_OBJECT_HANDLE> find(std::size_t most);
   void find_final();
 
-  void digest_init(const CK_MECHANISM& mechanism);
+  // An Init call without a mechanism ends what its namesake began (PKCS#11 3.0 sections 5.12, 5.13 and 5.15).
+  // Throws CkrError{CKR_ARGUMENTS_BAD} where nothing was begun.
+  void digest_init(const CK_MECHANISM* mechanism);
   void digest(InputBuffer data, const OutputBuffer& out);
   void digest_update(InputBuffer part);
   void digest_final(const OutputBuffer& out);
 
-  void sign_init(const CK_MECHANISM& mechanism, CK_OBJECT_HANDLE key);
+  void sign_init(const CK_MECHANISM* mechanism, CK_OBJECT_HANDLE key);
   void sign(InputBuffer data, const OutputBuffer& out);
   void sign_update(InputBuffer part);
   void sign_final(const OutputBuffer& out);
 
-  void verify_init(const CK_MECHANISM& mechanism, CK_OBJECT_HANDLE key);
+  void verify_init(const CK_MECHANISM* mechanism, CK_OBJECT_HANDLE key);
   void verify(InputBuffer data, InputBuffer signature);
   void verify_update(InputBuffer part);
   void verify_final(InputBuffer signature);

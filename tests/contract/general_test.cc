@@ -65,29 +65,6 @@ TEST_F(CryptokiTest, GetInfoIsExact) {
   EXPECT_EQ(p11->C_GetInfo(nullptr), CKR_ARGUMENTS_BAD);
 }
 
-TEST_F(CryptokiTest, OneInterfaceByNameAndVersion) {
-  CK_ULONG count = 0;
-  ASSERT_EQ(C_GetInterfaceList(nullptr, &count), CKR_OK);
-  ASSERT_EQ(count, 1U);
-  CK_INTERFACE listed;
-  ASSERT_EQ(C_GetInterfaceList(&listed, &count), CKR_OK);
-  EXPECT_STREQ(reinterpret_cast<char*>(listed.pInterfaceName), "PKCS 11");
-  EXPECT_EQ(listed.pFunctionList, p11);
-
-  CK_UTF8CHAR name[] = "PKCS 11";
-  CK_UTF8CHAR stranger[] = "Vendor NSS FIPS Interface";
-  CK_VERSION has{2, 40};
-  CK_VERSION has_not{3, 2};
-  CK_INTERFACE* found = nullptr;
-  EXPECT_EQ(C_GetInterface(nullptr, nullptr, &found, 0), CKR_OK);
-  EXPECT_EQ(C_GetInterface(name, &has, &found, 0), CKR_OK);
-  EXPECT_EQ(found->pFunctionList, p11);
-  EXPECT_EQ(C_GetInterface(name, &has_not, &found, 0), CKR_FUNCTION_FAILED);
-  EXPECT_EQ(C_GetInterface(stranger, nullptr, &found, 0), CKR_FUNCTION_FAILED);
-  constexpr CK_FLAGS kForkSafe = 1;
-  EXPECT_EQ(C_GetInterface(name, nullptr, &found, kForkSafe), CKR_FUNCTION_FAILED);
-}
-
 TEST_F(CryptokiTest, UnsupportedFunctionsCheckTheSessionFirst) {
   EXPECT_EQ(p11->C_EncryptInit(12345, nullptr, 0), CKR_SESSION_HANDLE_INVALID);
   const CK_SESSION_HANDLE session = open(kAuthenticationSlot);
