@@ -47,6 +47,7 @@ constexpr Setting file(std::string_view key, std::string_view values, std::strin
 
 constexpr std::array<std::string_view, 4> kLogLevels = {"off", "error", "info", "debug"};
 constexpr std::array<std::string_view, 2> kSignatureConsents = {"login", "each"};
+constexpr std::array<std::string_view, 3> kRsaPss = {"auto", "on", "off"};
 
 constexpr std::array kSettings = {
     choice<&Settings::log_level, kLogLevels>(
@@ -62,6 +63,12 @@ constexpr std::array kSettings = {
         "When the password of the signature token is asked for: once a login, or once for each signature. "
         "'each' "
         "shows programs that the key always authenticates (CKA_ALWAYS_AUTHENTICATE), which not all can do."),
+    choice<&Settings::rsa_pss, kRsaPss>(
+        "tokens.rsa_pss", "auto, on or off",
+        "Whether RSA-PSS signatures are offered, which logging in over TLS 1.3 needs and not every card can "
+        "make: "
+        "'auto' asks the card, 'on' offers them whatever it says, 'off' never does. No signature leaves the "
+        "module that does not verify."),
 };
 
 }  // namespace

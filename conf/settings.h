@@ -12,11 +12,13 @@
 namespace conf {
 
 enum class SignatureConsent { login, each };
+enum class RsaPss { automatic, on, off };
 
 struct Settings {
   support::LogLevel log_level = support::LogLevel::off;
   std::string log_file;
   SignatureConsent signature_consent = SignatureConsent::login;
+  RsaPss rsa_pss = RsaPss::automatic;
 
   bool operator==(const Settings&) const = default;
 };

@@ -13,6 +13,7 @@
 
 #include "apdu/transaction.h"
 #include "jpki/pin.h"
+#include "jpki/signature_scheme.h"
 #include "support/bytes.h"
 #include "support/crypto/certificate.h"
 
@@ -35,7 +36,7 @@ struct KeyDescription {
   std::uint8_t issuer_id;
   PinPolicy pin;
   bool certificate_needs_login;  // certificate and public key can be read after a login only
-  std::size_t max_input;         // the most bytes that the card signs in one go
+  std::size_t max_input;         // the most bytes that the card pads by PKCS#1 v1.5
   std::size_t signature_size;    // bytes
 };
 
@@ -69,8 +70,14 @@ class Card {
   // Presents the PIN, once, whatever happens.
   virtual VerifyOutcome verify(apdu::Transaction& transaction, KeyRole role, const Pin& pin) = 0;
 
-  // The signature that the card makes of PKCS#1 v1.5 block type 1 around `input` (1 to max_input bytes).
-  virtual support::Bytes sign(apdu::Transaction& transaction, KeyRole role, support::ByteView input) = 0;
+  // Whether the card signs by `scheme`. Asked of the card each time, without a PIN and without a signature; a
+  // card that leaves it open counts as one that does not.
+  virtual bool signs_by(apdu::Transaction& transaction, SignatureScheme scheme) = 0;
+
+  // The card's signature of `input`: 1 to max_input bytes for pkcs1, a hash for pss_sha256. Nothing is
+  // checked here: not that the card knows the scheme, nor that the signature is right.
+  virtual support::Bytes sign(apdu::Transaction& transaction, KeyRole role, SignatureScheme scheme,
+                              support::ByteView input) = 0;
 
   // Makes the card forget every login, ours and other programs'.
   virtual void end_logins(apdu::Transaction& transaction) = 0;

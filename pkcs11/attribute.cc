@@ -86,8 +86,9 @@ Bytes category_of(const Subject& subject) {
 
 Bytes allowed_mechanisms(const Subject& subject) {
   Bytes bytes;
-  for (const CK_MECHANISM_TYPE type : mechanisms_of(subject.token.key().algorithm)) {
-    if ((mechanism_of(subject.token.key().algorithm, type).info.flags & CKF_SIGN) == 0) continue;
+  const Offer offer = subject.token.offer();
+  for (const CK_MECHANISM_TYPE type : mechanisms_of(offer)) {
+    if (!mechanism_of(offer, type).signing) continue;
     const Bytes one = number(type);
     bytes.insert(bytes.end(), one.begin(), one.end());
   }

@@ -16,14 +16,20 @@ using pkcs11::require_argument;
 
 namespace {
 
+pkcs11::TokenPolicy policy_of(const conf::Settings& settings) {
+  pkcs11::TokenPolicy policy;
+  policy.consent_for_each_signature = settings.signature_consent == conf::SignatureConsent::each;
+  if (settings.rsa_pss != conf::RsaPss::automatic) policy.pss = settings.rsa_pss == conf::RsaPss::on;
+  return policy;
+}
+
 // A configuration that cannot be read is a line in the log, never a module that does not load.
 std::unique_ptr<pkcs11::Module> make_module() {
   const conf::Loaded loaded = conf::load_settings();
   const std::string log_problem = support::open_log(loaded.settings.log_level, loaded.settings.log_file);
   for (const std::string& problem : loaded.problems) support::log_error(problem);
   if (!log_problem.empty()) support::log_error(log_problem);
-  const pkcs11::TokenPolicy policy{loaded.settings.signature_consent == conf::SignatureConsent::each};
-  return std::make_unique<pkcs11::Module>(pkcs11::open_reader_directory(), policy);
+  return std::make_unique<pkcs11::Module>(pkcs11::open_reader_directory(), policy_of(loaded.settings));
 }
 
 CK_RV get_info(const char* call, CK_VERSION version, CK_INFO* info) noexcept {

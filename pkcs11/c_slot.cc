@@ -89,7 +89,7 @@ CK_RV C_GetMechanismList(CK_SLOT_ID id, CK_MECHANISM_TYPE* list, CK_ULONG* count
   return pkcs11::enter(__func__, [&](Module& module) {
     const pkcs11::Slot slot = module.slots().look_at(id);
     require_argument(count);
-    pkcs11::put_list(pkcs11::mechanisms_of(slot.token()->key().algorithm), list, count);
+    pkcs11::put_list(pkcs11::mechanisms_of(slot.token()->offer()), list, count);
   });
 }
 
@@ -97,7 +97,7 @@ CK_RV C_GetMechanismInfo(CK_SLOT_ID id, CK_MECHANISM_TYPE type, CK_MECHANISM_INF
   return pkcs11::enter(__func__, [&](Module& module) {
     const pkcs11::Slot slot = module.slots().look_at(id);
     require_argument(info);
-    *info = pkcs11::mechanism_of(slot.token()->key().algorithm, type).info;
+    *info = pkcs11::mechanism_of(slot.token()->offer(), type).info;
   });
 }
 

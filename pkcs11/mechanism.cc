@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 #include "pkcs11/ckr_error.h"
 
@@ -9,54 +10,73 @@ namespace pkcs11 {
 namespace {
 
 using jpki::KeyAlgorithm;
+using jpki::SignatureScheme;
 using support::crypto::HashAlgorithm;
+
+bool no_parameter(const CK_MECHANISM& asked) {
+  return asked.ulParameterLen == 0;
+}
+
+// The one form that the card signs: SHA-256 throughout, and a salt as long as the hash.
+bool pss_parameter(const CK_MECHANISM& asked) {
+  CK_RSA_PKCS_PSS_PARAMS given{};
+  if (asked.pParameter == nullptr || asked.ulParameterLen != sizeof given) return false;
+  std::memcpy(&given, asked.pParameter, sizeof given);  // the caller's need not be aligned
+  return given.hashAlg == CKM_SHA256 && given.mgf == CKG_MGF1_SHA256 && given.sLen == jpki::kPssHashSize;
+}
 
 constexpr CK_MECHANISM_INFO kDigests{0, 0, CKF_DIGEST};
 constexpr CK_MECHANISM_INFO kOnCard{2048, 2048, CKF_HW | CKF_SIGN | CKF_VERIFY};
 // The digest is made on the host, so these are not the hardware's alone.
 constexpr CK_MECHANISM_INFO kHashedOnHost{2048, 2048, CKF_SIGN | CKF_VERIFY};
 
-// PKCS #11 2.40 Current Mechanisms, sections 2.1 (RSA) and 2.18 to 2.22 (SHA).
+constexpr Signing kPkcs1{KeyAlgorithm::rsa_2048, SignatureScheme::pkcs1};
+constexpr Signing kPss{KeyAlgorithm::rsa_2048, SignatureScheme::pss_sha256};
+
+// PKCS #11 3.0, sections 6.1 (RSA) and 6.20 to 6.24 (SHA).
 constexpr std::array kMechanisms = {
-    Mechanism{CKM_RSA_PKCS, kOnCard, std::nullopt, KeyAlgorithm::rsa_2048},
-    Mechanism{CKM_SHA1_RSA_PKCS, kHashedOnHost, HashAlgorithm::sha1, KeyAlgorithm::rsa_2048},
-    Mechanism{CKM_SHA224_RSA_PKCS, kHashedOnHost, HashAlgorithm::sha224, KeyAlgorithm::rsa_2048},
-    Mechanism{CKM_SHA256_RSA_PKCS, kHashedOnHost, HashAlgorithm::sha256, KeyAlgorithm::rsa_2048},
-    Mechanism{CKM_SHA384_RSA_PKCS, kHashedOnHost, HashAlgorithm::sha384, KeyAlgorithm::rsa_2048},
-    Mechanism{CKM_SHA512_RSA_PKCS, kHashedOnHost, HashAlgorithm::sha512, KeyAlgorithm::rsa_2048},
-    Mechanism{CKM_SHA_1, kDigests, HashAlgorithm::sha1, std::nullopt},
-    Mechanism{CKM_SHA224, kDigests, HashAlgorithm::sha224, std::nullopt},
-    Mechanism{CKM_SHA256, kDigests, HashAlgorithm::sha256, std::nullopt},
-    Mechanism{CKM_SHA384, kDigests, HashAlgorithm::sha384, std::nullopt},
-    Mechanism{CKM_SHA512, kDigests, HashAlgorithm::sha512, std::nullopt},
+    Mechanism{CKM_RSA_PKCS, kOnCard, std::nullopt, kPkcs1, no_parameter},
+    Mechanism{CKM_SHA1_RSA_PKCS, kHashedOnHost, HashAlgorithm::sha1, kPkcs1, no_parameter},
+    Mechanism{CKM_SHA224_RSA_PKCS, kHashedOnHost, HashAlgorithm::sha224, kPkcs1, no_parameter},
+    Mechanism{CKM_SHA256_RSA_PKCS, kHashedOnHost, HashAlgorithm::sha256, kPkcs1, no_parameter},
+    Mechanism{CKM_SHA384_RSA_PKCS, kHashedOnHost, HashAlgorithm::sha384, kPkcs1, no_parameter},
+    Mechanism{CKM_SHA512_RSA_PKCS, kHashedOnHost, HashAlgorithm::sha512, kPkcs1, no_parameter},
+    Mechanism{CKM_RSA_PKCS_PSS, kOnCard, std::nullopt, kPss, pss_parameter},
+    Mechanism{CKM_SHA256_RSA_PKCS_PSS, kHashedOnHost, HashAlgorithm::sha256, kPss, pss_parameter},
+    Mechanism{CKM_SHA_1, kDigests, HashAlgorithm::sha1, std::nullopt, no_parameter},
+    Mechanism{CKM_SHA224, kDigests, HashAlgorithm::sha224, std::nullopt, no_parameter},
+    Mechanism{CKM_SHA256, kDigests, HashAlgorithm::sha256, std::nullopt, no_parameter},
+    Mechanism{CKM_SHA384, kDigests, HashAlgorithm::sha384, std::nullopt, no_parameter},
+    Mechanism{CKM_SHA512, kDigests, HashAlgorithm::sha512, std::nullopt, no_parameter},
 };
 
-bool fits(const Mechanism& row, KeyAlgorithm key) {
-  return !row.key || *row.key == key;
+bool fits(const Mechanism& row, const Offer& offer) {
+  return !row.signing || (row.signing->key == offer.key && offer.signs_by(row.signing->scheme));
 }
 
 }  // namespace
 
-std::vector<CK_MECHANISM_TYPE> mechanisms_of(KeyAlgorithm key) {
+std::vector<CK_MECHANISM_TYPE> mechanisms_of(const Offer& offer) {
   std::vector<CK_MECHANISM_TYPE> types;
   for (const Mechanism& row : kMechanisms) {
-    if (fits(row, key)) types.push_back(row.type);
+    if (fits(row, offer)) types.push_back(row.type);
   }
   return types;
 }
 
-const Mechanism& mechanism_of(KeyAlgorithm key, CK_MECHANISM_TYPE type) {
+const Mechanism& mechanism_of(const Offer& offer, CK_MECHANISM_TYPE type) {
   const auto* row = std::find_if(kMechanisms.begin(), kMechanisms.end(),
-                                 [&](const Mechanism& m) { return m.type == type && fits(m, key); });
-  if (row == kMechanisms.end()) throw CkrError(CKR_MECHANISM_INVALID);
+                                 [type](const Mechanism& m) { return m.type == type; });
+  if (row == kMechanisms.end() || !fits(*row, offer)) throw CkrError(CKR_MECHANISM_INVALID);
   return *row;
 }
 
-const Mechanism& mechanism_for(KeyAlgorithm key, const CK_MECHANISM& asked, CK_FLAGS purpose) {
-  const Mechanism& row = mechanism_of(key, asked.mechanism);
+const Mechanism& mechanism_for(const Offer& offer, const CK_MECHANISM& asked, CK_FLAGS purpose) {
+  const Mechanism& row = mechanism_of(offer, asked.mechanism);
   if ((row.info.flags & purpose) == 0) throw CkrError(CKR_MECHANISM_INVALID, "not for this purpose");
-  if (asked.ulParameterLen != 0)
-    throw CkrError(CKR_MECHANISM_PARAM_INVALID, "this mechanism takes no parameter");
+  if (!row.takes_parameter_of(asked)) {
+    throw CkrError(CKR_MECHANISM_PARAM_INVALID, "not the parameter that this mechanism takes");
+  }
   return row;
 }
 

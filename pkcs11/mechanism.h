@@ -1,8 +1,8 @@
 // The mechanisms, one row each: lists, information, checks, digests and encodings all read the same row.
 #pragma once
 
+#include <functional>
 #include <optional>
-#include <span>
 #include <vector>
 
 #include "jpki/card.h"
@@ -11,20 +11,34 @@
 
 namespace pkcs11 {
 
+// How a key signs, for the rows that sign.
+struct Signing {
+  jpki::KeyAlgorithm key;
+  jpki::SignatureScheme scheme;
+};
+
 struct Mechanism {
   CK_MECHANISM_TYPE type;
   CK_MECHANISM_INFO info;
   std::optional<support::crypto::HashAlgorithm> hash;  // nothing: the data is signed as it is
-  std::optional<jpki::KeyAlgorithm> key;               // nothing: no key is needed
+  std::optional<Signing> signing;                      // nothing: no key is needed
+  bool (*takes_parameter_of)(const CK_MECHANISM& asked);
 };
 
-std::vector<CK_MECHANISM_TYPE> mechanisms_of(jpki::KeyAlgorithm key);
+// What decides which rows a token has.
+struct Offer {
+  jpki::KeyAlgorithm key;
+  // May have to ask the card, so it is called only where a row that was asked for depends on it.
+  std::function<bool(jpki::SignatureScheme)> signs_by;
+};
 
-// The row, if a token with this key has it. Throws CkrError{CKR_MECHANISM_INVALID}.
-const Mechanism& mechanism_of(jpki::KeyAlgorithm key, CK_MECHANISM_TYPE type);
+std::vector<CK_MECHANISM_TYPE> mechanisms_of(const Offer& offer);
 
-// As above for the mechanism of an Init call that wants `purpose` (CKF_SIGN, ...); no row takes a parameter.
+// The row, if a token with this offer has it. Throws CkrError{CKR_MECHANISM_INVALID}.
+const Mechanism& mechanism_of(const Offer& offer, CK_MECHANISM_TYPE type);
+
+// As above for the mechanism of an Init call that wants `purpose` (CKF_SIGN, ...).
 // Throws CkrError{CKR_MECHANISM_INVALID, CKR_MECHANISM_PARAM_INVALID}.
-const Mechanism& mechanism_for(jpki::KeyAlgorithm key, const CK_MECHANISM& asked, CK_FLAGS purpose);
+const Mechanism& mechanism_for(const Offer& offer, const CK_MECHANISM& asked, CK_FLAGS purpose);
 
 }  // namespace pkcs11

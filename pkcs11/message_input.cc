@@ -4,8 +4,13 @@
 
 namespace pkcs11 {
 
+using jpki::SignatureScheme;
+
 MessageInput::MessageInput(const Mechanism& mechanism, std::size_t max_size)
-    : max_size_(max_size), hash_(mechanism.hash) {
+    : scheme_(mechanism.signing.value().scheme),
+      min_size_(scheme_ == SignatureScheme::pss_sha256 ? jpki::kPssHashSize : 1),
+      max_size_(scheme_ == SignatureScheme::pss_sha256 ? jpki::kPssHashSize : max_size),
+      hash_(mechanism.hash) {
   if (hash_) digest_.emplace(*hash_);
 }
 
@@ -19,8 +24,11 @@ void MessageInput::update(support::ByteView data) {
 }
 
 support::Bytes MessageInput::finish() {
-  if (digest_) return support::crypto::digest_info(*hash_, digest_->finish());
-  if (data_.empty()) throw CkrError(CKR_DATA_LEN_RANGE);
+  if (digest_) {
+    support::Bytes hash = digest_->finish();
+    return scheme_ == SignatureScheme::pss_sha256 ? hash : support::crypto::digest_info(*hash_, hash);
+  }
+  if (data_.size() < min_size_) throw CkrError(CKR_DATA_LEN_RANGE);
   return std::move(data_);
 }
 

@@ -11,17 +11,21 @@ namespace pkcs11 {
 
 class MessageInput {
  public:
-  // `max_size`: the most bytes that the key takes.
+  // `max_size`: the most bytes that the key pads by PKCS#1 v1.5. REQUIRES: a mechanism that signs.
   MessageInput(const Mechanism& mechanism, std::size_t max_size);
+
+  jpki::SignatureScheme scheme() const { return scheme_; }
 
   // Throws CkrError{CKR_DATA_LEN_RANGE} where undigested data grows too long.
   void update(support::ByteView data);
 
-  // What PKCS#1 v1.5 padding is put around: a DigestInfo, or the data itself. Throws
-  // CkrError{CKR_DATA_LEN_RANGE} for no data at all: the card takes at least one byte.
+  // What the card signs: for PKCS#1 v1.5 a DigestInfo, or the data itself, at least one byte; for PSS the
+  // hash. Throws CkrError{CKR_DATA_LEN_RANGE} where undigested data is too short.
   support::Bytes finish();
 
  private:
+  jpki::SignatureScheme scheme_;
+  std::size_t min_size_;
   std::size_t max_size_;
   std::optional<support::crypto::HashAlgorithm> hash_;
   std::optional<support::crypto::Digest> digest_;

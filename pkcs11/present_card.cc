@@ -42,6 +42,24 @@ bool PresentCard::known_without(jpki::KeyRole role) {
                       [role](const auto& t) { return t->key().role == role; });
 }
 
+bool PresentCard::signs_pss() {
+  {
+    const MutexLock lock(findings_mutex_);
+    if (signs_pss_) return *signs_pss_;
+  }
+  const bool answer = use([](apdu::Transaction& transaction, jpki::Card& card) {
+    return card.signs_by(transaction, jpki::SignatureScheme::pss_sha256);
+  });
+  const MutexLock lock(findings_mutex_);
+  if (!signs_pss_) signs_pss_ = answer;
+  return *signs_pss_;
+}
+
+void PresentCard::give_up_pss() {
+  const MutexLock lock(findings_mutex_);
+  signs_pss_ = false;
+}
+
 void PresentCard::remove() {
   if (!removed_.exchange(true)) forget_logins();
 }

@@ -35,6 +35,11 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
   // Whether it is known, without a command to the card, that it has no such key.
   bool known_without(jpki::KeyRole role);
 
+  // Whether the card makes RSA-PSS signatures: asked of it at most once. Throws as use().
+  bool signs_pss();
+  // It makes some that do not verify: they are not offered any more.
+  void give_up_pss();
+
   bool removed() const { return removed_; }
   // What a reader reports, or a transport that ran into it: the logins are over.
   void remove();
@@ -90,6 +95,7 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
   bool seen_ JPKI_GUARDED_BY(findings_mutex_) = false;
   std::string why_unsupported_ JPKI_GUARDED_BY(findings_mutex_);
   std::vector<std::unique_ptr<Token>> tokens_ JPKI_GUARDED_BY(findings_mutex_);
+  std::optional<bool> signs_pss_ JPKI_GUARDED_BY(findings_mutex_);
 };
 
 }  // namespace pkcs11

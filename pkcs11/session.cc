@@ -121,7 +121,7 @@ void Session::digest_init(const CK_MECHANISM* mechanism) {
   const MutexLock lock(mutex_);
   if (mechanism == nullptr) return end_instead(digest_);
   require_none(digest_);
-  const auto hash = *mechanism_for(token_->key().algorithm, *mechanism, CKF_DIGEST).hash;
+  const auto hash = *mechanism_for(token_->offer(), *mechanism, CKF_DIGEST).hash;
   digest_.emplace(DigestOperation{hash, support::crypto::Digest(hash)});
 }
 
@@ -148,7 +148,7 @@ void Session::digest_final(const OutputBuffer& out) {
 
 Session::MessageOperation Session::begin_message(const CK_MECHANISM& mechanism, CK_FLAGS purpose) const {
   const jpki::KeyDescription& key = token_->key();
-  return {MessageInput(mechanism_for(key.algorithm, mechanism, purpose), key.max_input),
+  return {MessageInput(mechanism_for(token_->offer(), mechanism, purpose), key.max_input),
           !token_->always_authenticate()};
 }
 
@@ -167,7 +167,7 @@ void Session::sign_init(const CK_MECHANISM* mechanism, CK_OBJECT_HANDLE key) {
 support::Bytes Session::finish_signature(MessageOperation& operation) {
   const support::Bytes input = operation.input.finish();
   if (!operation.consented) throw CkrError(CKR_USER_NOT_LOGGED_IN, "each signature needs a login of its own");
-  return token_->sign(input);
+  return token_->sign(operation.input.scheme(), input);
 }
 
 void Session::sign(InputBuffer data, const OutputBuffer& out) {
@@ -206,7 +206,8 @@ void Session::verify_init(const CK_MECHANISM* mechanism, CK_OBJECT_HANDLE key) {
 void Session::finish_verification(MessageOperation operation, InputBuffer signature) {
   const support::ByteView given = input_view(signature.bytes, signature.size);
   if (given.size() != token_->key().signature_size) throw CkrError(CKR_SIGNATURE_LEN_RANGE);
-  const bool right = token_->certificate()->public_key().verifies_pkcs1(operation.input.finish(), given);
+  const bool right = jpki::verifies(token_->certificate()->public_key(), operation.input.scheme(),
+                                    operation.input.finish(), given);
   if (!right) throw CkrError(CKR_SIGNATURE_INVALID);
 }
 

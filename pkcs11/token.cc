@@ -154,14 +154,24 @@ Token::CertificatePtr Token::issuer_certificate() {
   return certificate_of(&Token::issuer_);
 }
 
-support::Bytes Token::sign(support::ByteView input) {
+Offer Token::offer() {
+  return {key_.algorithm, [this](jpki::SignatureScheme scheme) { return signs_by(scheme); }};
+}
+
+bool Token::signs_by(jpki::SignatureScheme scheme) {
+  if (scheme == jpki::SignatureScheme::pkcs1) return true;
+  return policy_.pss ? *policy_.pss : card_.signs_pss();
+}
+
+support::Bytes Token::sign(jpki::SignatureScheme scheme, support::ByteView input) {
   if (!logged_in()) throw CkrError(CKR_USER_NOT_LOGGED_IN);
   return card_.use([&](apdu::Transaction& transaction, jpki::Card& card) {
     try {
       // First, for a card may end the login with the signature, and the certificate may need one.
       const CertificatePtr certificate = read_certificate(&Token::certificate_, transaction, card);
-      support::Bytes signature = card.sign(transaction, key_.role, input);
-      if (!certificate->public_key().verifies_pkcs1(input, signature)) {
+      support::Bytes signature = card.sign(transaction, key_.role, scheme, input);
+      if (!jpki::verifies(certificate->public_key(), scheme, input, signature)) {
+        if (scheme == jpki::SignatureScheme::pss_sha256) card_.give_up_pss();
         throw CkrError(CKR_DEVICE_ERROR,
                        "the card's signature does not fit its certificate; it was thrown away");
       }

@@ -13,6 +13,7 @@
 
 #include "jpki/card.h"
 #include "pkcs11/cryptoki.h"
+#include "pkcs11/mechanism.h"
 #include "pkcs11/object.h"
 #include "support/crypto/certificate.h"
 #include "support/mutex.h"
@@ -24,6 +25,7 @@ class PresentCard;
 // What the configuration decides about tokens.
 struct TokenPolicy {
   bool consent_for_each_signature = false;  // the signing key wants a login of its own for each signature
+  std::optional<bool> pss;                  // whether RSA-PSS is offered; nothing: ask the card
 };
 
 class Token {
@@ -59,10 +61,13 @@ class Token {
   CertificatePtr certificate();
   CertificatePtr issuer_certificate();
 
+  // Which mechanisms the token has. Its question goes to the card once an insertion.
+  Offer offer();
+
   // The card's signature of `input`, checked against the certificate. Throws CkrError{CKR_USER_NOT_LOGGED_IN}
   // also where another program has ended the login, and CkrError{CKR_DEVICE_ERROR} for a signature that is
   // wrong.
-  support::Bytes sign(support::ByteView input);
+  support::Bytes sign(jpki::SignatureScheme scheme, support::ByteView input);
 
   // Whether an object of this kind shows only after a login.
   bool is_private(ObjectKind kind) const;
@@ -79,6 +84,7 @@ class Token {
  private:
   using Clock = std::chrono::steady_clock;
 
+  bool signs_by(jpki::SignatureScheme scheme);
   void present(support::ByteView pin);
   void take_in(const jpki::VerifyOutcome& outcome, const support::Bytes& fingerprint);
   void refuse_hopeless(const support::Bytes& fingerprint) const;

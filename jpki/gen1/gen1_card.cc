@@ -9,9 +9,17 @@
 namespace jpki::gen1 {
 namespace {
 
-// COMPUTE DIGITAL SIGNATURE with the current key file: the card pads what it is given as PKCS#1 v1.5 block
-// type 1.
-constexpr apdu::Header kComputeSignature{0x80, 0x2A, 0x00, 0x80};
+// COMPUTE DIGITAL SIGNATURE with the current key file. P1 says what the card makes of the data.
+constexpr apdu::Header compute_signature(std::uint8_t p1) {
+  return {0x80, 0x2A, p1, 0x80};
+}
+
+// P1=00 pads as PKCS#1 v1.5 block type 1; P1=04 takes a SHA-256 hash and makes RSASSA-PSS, on cards that have
+// it.
+constexpr std::uint8_t p1_of(SignatureScheme scheme) {
+  return scheme == SignatureScheme::pss_sha256 ? 0x04 : 0x00;
+}
+constexpr std::uint8_t kNoVariant = 0x7F;
 
 [[noreturn]] void throw_unexpected(const char* operation, apdu::StatusWord sw) {
   throw CardError(CardFault::unexpected_answer, std::string(operation) + ": " + describe(sw));
@@ -79,8 +87,26 @@ VerifyOutcome Gen1Card::verify(apdu::Transaction& transaction, KeyRole role, con
   throw_unexpected("VERIFY", answer.sw);
 }
 
-support::Bytes Gen1Card::sign(apdu::Transaction& transaction, KeyRole role, support::ByteView input) {
-  const apdu::Command compute(kComputeSignature, input, apdu::kUpTo256);
+// A P1 that nobody has described must be answered as wrong, and the scheme's otherwise: as missing the PIN,
+// or with somebody's login standing, as having the wrong length. For the data is too short to be signed by
+// any card (docs/adr/0009-pss-probe.md).
+bool Gen1Card::signs_by(apdu::Transaction& transaction, SignatureScheme scheme) {
+  if (scheme == SignatureScheme::pkcs1) return true;
+  applet_.ensure_selected_if_known(transaction);
+  const FileId key = layout_of(description_.keys.front().role).private_key;
+  const support::Bytes no_hash(kPssHashSize - 1);
+  const auto answer_to = [&](std::uint8_t p1) {
+    return applet_.ask(transaction, key, apdu::Command(compute_signature(p1), no_hash, apdu::kUpTo256)).sw;
+  };
+  if (answer_to(kNoVariant) != apdu::kWrongParameters) return false;
+  const apdu::StatusWord answer = answer_to(p1_of(scheme));
+  return answer == apdu::kSecurityStatusNotSatisfied || answer == apdu::kConditionsNotSatisfied ||
+         answer == apdu::kWrongLength;
+}
+
+support::Bytes Gen1Card::sign(apdu::Transaction& transaction, KeyRole role, SignatureScheme scheme,
+                              support::ByteView input) {
+  const apdu::Command compute(compute_signature(p1_of(scheme)), input, apdu::kUpTo256);
   apdu::Response answer = applet_.ask(transaction, layout_of(role).private_key, compute);
   if (answer.sw == apdu::kSecurityStatusNotSatisfied) {
     throw CardError(CardFault::not_logged_in, "the card wants the PIN before it signs");

@@ -98,7 +98,8 @@ TEST_F(SlotTest, MechanismListIsThisAndNothingElse) {
   EXPECT_THAT(std::vector<CK_MECHANISM_TYPE>(types, types + count),
               testing::UnorderedElementsAre(CKM_RSA_PKCS, CKM_SHA1_RSA_PKCS, CKM_SHA224_RSA_PKCS,
                                             CKM_SHA256_RSA_PKCS, CKM_SHA384_RSA_PKCS, CKM_SHA512_RSA_PKCS,
-                                            CKM_SHA_1, CKM_SHA224, CKM_SHA256, CKM_SHA384, CKM_SHA512));
+                                            CKM_RSA_PKCS_PSS, CKM_SHA256_RSA_PKCS_PSS, CKM_SHA_1, CKM_SHA224,
+                                            CKM_SHA256, CKM_SHA384, CKM_SHA512));
   CK_MECHANISM_INFO info;
   ASSERT_EQ(p11->C_GetMechanismInfo(kSignatureSlot, CKM_RSA_PKCS, &info), CKR_OK);
   EXPECT_EQ(info.ulMinKeySize, 2048U);

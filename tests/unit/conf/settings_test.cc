@@ -54,6 +54,10 @@ TEST(SettingsTable, KnowsEachWord) {
   EXPECT_EQ(level("off"), LogLevel::off);
   EXPECT_TRUE(find_setting("tokens.signature_consent")->assign(settings, "each"));
   EXPECT_EQ(settings.signature_consent, SignatureConsent::each);
+  EXPECT_TRUE(find_setting("tokens.rsa_pss")->assign(settings, "on"));
+  EXPECT_EQ(settings.rsa_pss, RsaPss::on);
+  EXPECT_TRUE(find_setting("tokens.rsa_pss")->assign(settings, "auto"));
+  EXPECT_EQ(settings.rsa_pss, RsaPss::automatic);
   EXPECT_TRUE(find_setting("log.file")->assign(settings, "/var/log/card"));
   EXPECT_EQ(settings.log_file, "/var/log/card");
 }
@@ -69,6 +73,7 @@ TEST(SettingsTable, RefusesOtherValuesWithoutAChange) {
     EXPECT_FALSE(find_setting("log.file")->assign(settings, value)) << value;
   }
   EXPECT_FALSE(find_setting("tokens.signature_consent")->assign(settings, "never"));
+  EXPECT_FALSE(find_setting("tokens.rsa_pss")->assign(settings, "automatic"));
   EXPECT_EQ(settings, Settings{});
 }
 

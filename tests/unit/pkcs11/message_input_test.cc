@@ -8,7 +8,8 @@ namespace pkcs11 {
 namespace {
 
 MessageInput input_for(CK_MECHANISM_TYPE type) {
-  return {mechanism_of(jpki::KeyAlgorithm::rsa_2048, type), 245};
+  const Offer all{jpki::KeyAlgorithm::rsa_2048, [](jpki::SignatureScheme) { return true; }};
+  return {mechanism_of(all, type), 245};
 }
 
 TEST(MessageInput, RawDataIsKeptUpToTheLimit) {
@@ -32,6 +33,20 @@ TEST(MessageInput, HashedDataBecomesADigestInfo) {
   EXPECT_EQ(support::to_hex(input.finish()),
             "3031300D060960864801650304020105000420"
             "BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F20015AD");
+}
+
+TEST(MessageInput, PssTakesAHash) {
+  MessageInput input = input_for(CKM_SHA256_RSA_PKCS_PSS);
+  input.update(support::as_bytes("abc"));
+  EXPECT_EQ(support::to_hex(input.finish()),
+            "BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F20015AD");
+  MessageInput given = input_for(CKM_RSA_PKCS_PSS);
+  given.update(support::Bytes(31, 1));
+  EXPECT_THROW(given.finish(), CkrError);
+  given = input_for(CKM_RSA_PKCS_PSS);
+  given.update(support::Bytes(32, 1));
+  EXPECT_THROW(given.update(support::Bytes(1, 1)), CkrError);
+  EXPECT_EQ(given.finish(), support::Bytes(32, 1));
 }
 
 }  // namespace

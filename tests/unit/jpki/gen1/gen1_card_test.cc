@@ -80,8 +80,73 @@ TEST_F(Gen1CardTest, SigningIsSelectionAndOneCommand) {
           .kind,
       VerifyOutcome::Kind::accepted);
   take_commands();
-  EXPECT_EQ(card->sign(transaction, KeyRole::signature, support::as_bytes("abc")).size(), 256U);
+  EXPECT_EQ(
+      card->sign(transaction, KeyRole::signature, SignatureScheme::pkcs1, support::as_bytes("abc")).size(),
+      256U);
   EXPECT_THAT(take_commands(), ElementsAre("00A4020C02001A", "802A00800361626300"));
+}
+
+TEST_F(Gen1CardTest, PssIsAskedForWithDataThatNoCardSigns) {
+  const auto card = detected();
+  take_commands();
+  apdu::Transaction transaction(*channel);
+  EXPECT_TRUE(card->signs_by(transaction, SignatureScheme::pss_sha256));
+  const std::string too_short(62, '0');
+  EXPECT_THAT(take_commands(), ElementsAre("00A4020C020006", "00B0000060",  // where are we?
+                                           "00A4020C020017", "802A7F801F" + too_short + "00",
+                                           "802A04801F" + too_short + "00"));
+  EXPECT_TRUE(card->signs_by(transaction, SignatureScheme::pkcs1));
+  EXPECT_THAT(take_commands(), testing::IsEmpty());
+}
+
+TEST_F(Gen1CardTest, PssIsBelievedOnlyWhereTheCardTellsOneParameterFromAnother) {
+  struct Case {
+    const char* pss;
+    const char* checks;
+    bool logged_in;
+    bool signs;
+  };
+  for (const Case& each : {Case{"yes", "parameters-first", false, true},
+                           {"no", "parameters-first", false, false},
+                           {"yes", "pin-first", false, false},
+                           {"no", "pin-first", false, false},
+                           {"yes", "parameters-first", true, true},
+                           {"no", "parameters-first", true, false},
+                           {"yes", "pin-first", true, true},
+                           {"no", "pin-first", true, false}}) {
+    for (const char* wrong_length : {"6985", "6700"}) {
+      SCOPED_TRACE(std::string("pss=") + each.pss + " " + each.checks + (each.logged_in ? " logged in" : ""));
+      use(vcard::Switches()
+              .set("pss", each.pss)
+              .set("signing_checks", each.checks)
+              .set("wrong_length_signature", wrong_length)
+              .set("signature_consumes_login", "yes"));
+      const auto card = detected();
+      apdu::Transaction transaction(*channel);
+      const auto log_in = [&] {
+        return card->verify(transaction, KeyRole::authentication,
+                            pin(*card, KeyRole::authentication, contents.holder.auth_pin));
+      };
+      if (each.logged_in) log_in();
+      EXPECT_EQ(card->signs_by(transaction, SignatureScheme::pss_sha256), each.signs);
+      if (!each.logged_in) log_in();
+      EXPECT_EQ(
+          card->sign(transaction, KeyRole::authentication, SignatureScheme::pkcs1, support::as_bytes("abc"))
+              .size(),
+          256U)
+          << "the question has used up no login";
+    }
+  }
+}
+
+TEST_F(Gen1CardTest, ASignatureByPssIsOneCommandWithAnotherParameter) {
+  const auto card = detected();
+  apdu::Transaction transaction(*channel);
+  card->verify(transaction, KeyRole::signature, pin(*card, KeyRole::signature, contents.holder.sign_pin));
+  take_commands();
+  const support::Bytes hash(32, 0x11);
+  card->sign(transaction, KeyRole::signature, SignatureScheme::pss_sha256, hash);
+  EXPECT_THAT(take_commands(), ElementsAre("00A4020C02001A", "802A048020" + support::to_hex(hash) + "00"));
 }
 
 TEST_F(Gen1CardTest, TriesAreAskedForWithoutData) {
@@ -167,7 +232,9 @@ TEST_F(Gen1CardTest, CardsThatSayLittleAreStillUsed) {
                   .kind,
               VerifyOutcome::Kind::accepted);
     EXPECT_EQ(card->certificate(transaction, KeyRole::signature).der(), contents.signature.certificate);
-    EXPECT_EQ(card->sign(transaction, KeyRole::signature, support::as_bytes("abc")).size(), 256U);
+    EXPECT_EQ(
+        card->sign(transaction, KeyRole::signature, SignatureScheme::pkcs1, support::as_bytes("abc")).size(),
+        256U);
   }
 }
 

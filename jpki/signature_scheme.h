@@ -1,0 +1,25 @@
+// How a signature is made of what a client hands over, by the names of RFC 8017. Thread rule: no state.
+#pragma once
+
+#include <cstddef>
+
+#include "support/bytes.h"
+#include "support/crypto/digest.h"
+#include "support/crypto/public_key.h"
+
+namespace jpki {
+
+enum class SignatureScheme {
+  pkcs1,       // RSASSA-PKCS1-v1_5: padding around a DigestInfo, or around whatever is given
+  pss_sha256,  // RSASSA-PSS of a SHA-256 hash, MGF1 with SHA-256, a salt of 32 bytes
+};
+
+// Of pss_sha256: what is signed is one hash, no more and no less; the salt is as long.
+inline constexpr support::crypto::HashAlgorithm kPssHash = support::crypto::HashAlgorithm::sha256;
+inline constexpr std::size_t kPssHashSize = 32;
+
+// Whether `signature` is this key's of `input`.
+bool verifies(const support::crypto::PublicKey& key, SignatureScheme scheme, support::ByteView input,
+              support::ByteView signature);
+
+}  // namespace jpki
