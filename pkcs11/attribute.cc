@@ -79,6 +79,17 @@ Bytes id_of(const Subject& subject) {
   return {subject.kind == ObjectKind::issuer_certificate ? key.issuer_id : key.object_id};
 }
 
+// Unique within the token, and the same whenever and wherever this card is seen. Serial number and role say
+// the token, so it is unique among this holder's as well.
+Bytes unique_id_of(const Subject& subject) {
+  constexpr std::array<std::string_view, kObjectKinds> kNames = {"certificate", "public-key", "private-key",
+                                                                 "issuer-certificate", "profile"};
+  std::string id = subject.token.serial_number();
+  id += subject.token.key().role == jpki::KeyRole::authentication ? "-authentication-" : "-signature-";
+  id += kNames[static_cast<std::size_t>(subject.kind)];
+  return text(id);
+}
+
 Bytes category_of(const Subject& subject) {
   return number(subject.kind == ObjectKind::issuer_certificate ? CK_CERTIFICATE_CATEGORY_AUTHORITY
                                                                : CK_CERTIFICATE_CATEGORY_TOKEN_USER);
@@ -129,6 +140,9 @@ constexpr std::array kRows = {
     AttributeRow{CKA_COPYABLE, kAll, kMemory, no},
     AttributeRow{CKA_DESTROYABLE, kAll, kMemory, no},
     AttributeRow{CKA_LABEL, kNamed, kMemory, label_of},
+    AttributeRow{CKA_LABEL, kProfile, kMemory, no_value},
+    // 4.4 storage objects (3.0)
+    AttributeRow{CKA_UNIQUE_ID, kAll, kMemory, unique_id_of},
     // 4.13 profile objects (3.0)
     AttributeRow{CKA_PROFILE_ID, kProfile, kMemory,
                  [](const Subject&) { return number(CKP_PUBLIC_CERTIFICATES_TOKEN); }},
@@ -142,6 +156,8 @@ constexpr std::array kRows = {
     AttributeRow{CKA_URL, kCertificates, kMemory, no_value},
     AttributeRow{CKA_HASH_OF_SUBJECT_PUBLIC_KEY, kCertificates, kMemory, no_value},
     AttributeRow{CKA_HASH_OF_ISSUER_PUBLIC_KEY, kCertificates, kMemory, no_value},
+    AttributeRow{CKA_NAME_HASH_ALGORITHM, kCertificates, kMemory,
+                 [](const Subject&) { return number(CKM_SHA_1); }},
     AttributeRow{CKA_CHECK_VALUE, kCertificates, kCertificate, check_value},
     AttributeRow{CKA_VALUE, kCertificates, kCertificate,
                  [](const Subject& s) { return s.certificate()->der(); }},

@@ -109,7 +109,7 @@ JPKI_EXPORT CK_RV C_GetInterface(CK_UTF8CHAR* name, CK_VERSION* version, CK_INTE
     };
     const auto offered = pkcs11::interfaces();
     const auto found = std::find_if(offered.begin(), offered.end(), wanted);
-    if (found == offered.end()) throw CkrError(CKR_FUNCTION_FAILED, "no such interface");
+    if (found == offered.end()) throw CkrError(CKR_ARGUMENTS_BAD, "no such interface");
     *interface = &*found;
   });
 }

@@ -28,7 +28,8 @@ constexpr std::array kTransportRows = {
     Row<Fault>{Fault::no_service, CKR_DEVICE_ERROR},
     Row<Fault>{Fault::access_denied, CKR_DEVICE_ERROR},
     Row<Fault>{Fault::no_reader, CKR_DEVICE_REMOVED},
-    Row<Fault>{Fault::no_card, CKR_TOKEN_NOT_PRESENT},
+    // Of a card that was seen; an empty reader never comes so far.
+    Row<Fault>{Fault::no_card, CKR_DEVICE_REMOVED},
     Row<Fault>{Fault::card_removed, CKR_DEVICE_REMOVED},
     Row<Fault>{Fault::card_mute, CKR_TOKEN_NOT_RECOGNIZED},
     Row<Fault>{Fault::card_reset, CKR_DEVICE_ERROR},

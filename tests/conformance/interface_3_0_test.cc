@@ -77,12 +77,12 @@ TEST(InterfaceTest, WhatIsNotThereIsRefused) {
   constexpr CK_FLAGS kForkSafe = 1;
   constexpr CK_FLAGS kUnknown = 0x80000000UL;
   CK_INTERFACE* found = nullptr;
-  EXPECT_EQ(get_interface("PKCS 11", &k3_2, 0, found), CKR_FUNCTION_FAILED);
-  EXPECT_EQ(get_interface("pkcs 11", nullptr, 0, found), CKR_FUNCTION_FAILED);
-  EXPECT_EQ(get_interface("Vendor NSS FIPS Interface", nullptr, 0, found), CKR_FUNCTION_FAILED);
-  EXPECT_EQ(get_interface("", nullptr, 0, found), CKR_FUNCTION_FAILED);
-  EXPECT_EQ(get_interface(nullptr, nullptr, kForkSafe, found), CKR_FUNCTION_FAILED);
-  EXPECT_EQ(get_interface(nullptr, nullptr, kUnknown, found), CKR_FUNCTION_FAILED);
+  EXPECT_EQ(get_interface("PKCS 11", &k3_2, 0, found), CKR_ARGUMENTS_BAD);
+  EXPECT_EQ(get_interface("pkcs 11", nullptr, 0, found), CKR_ARGUMENTS_BAD);
+  EXPECT_EQ(get_interface("Vendor NSS FIPS Interface", nullptr, 0, found), CKR_ARGUMENTS_BAD);
+  EXPECT_EQ(get_interface("", nullptr, 0, found), CKR_ARGUMENTS_BAD);
+  EXPECT_EQ(get_interface(nullptr, nullptr, kForkSafe, found), CKR_ARGUMENTS_BAD);
+  EXPECT_EQ(get_interface(nullptr, nullptr, kUnknown, found), CKR_ARGUMENTS_BAD);
   EXPECT_EQ(found, nullptr);
   EXPECT_EQ(C_GetInterface(nullptr, nullptr, nullptr, 0), CKR_ARGUMENTS_BAD);
 }

@@ -12,7 +12,7 @@ TEST(Translate, EveryTransportFaultHasARow) {
     EXPECT_NE(ckr_of(static_cast<apdu::Fault>(fault)), CKR_GENERAL_ERROR) << fault;
   }
   EXPECT_EQ(ckr_of(apdu::Fault::card_removed), CKR_DEVICE_REMOVED);
-  EXPECT_EQ(ckr_of(apdu::Fault::no_card), CKR_TOKEN_NOT_PRESENT);
+  EXPECT_EQ(ckr_of(apdu::Fault::no_card), CKR_DEVICE_REMOVED);
 }
 
 TEST(Translate, PinsAndCards) {
