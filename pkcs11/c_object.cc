@@ -22,16 +22,16 @@ std::span<Item> list_view(Item* items, CK_ULONG count) {
   return {items, count};
 }
 
-// Every call that would change the token ends here.
-[[noreturn]] void refuse_writing(const pkcs11::Session& session) {
-  throw CkrError(session.read_write() ? CKR_TOKEN_WRITE_PROTECTED : CKR_SESSION_READ_ONLY);
+// Every call that would change the token ends here. CKR_SESSION_READ_ONLY has lower priority than
+// CKR_TOKEN_WRITE_PROTECTED (PKCS#11 2.40 section 5.1.6), so it never comes to it.
+[[noreturn]] void refuse_writing() {
+  throw CkrError(CKR_TOKEN_WRITE_PROTECTED);
 }
 
 CK_RV refuse_changing(const char* call, CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object) {
   return pkcs11::enter(call, [&](Module& module) {
-    const auto open = module.session(session);
-    visible_kind(*open, object);
-    refuse_writing(*open);
+    visible_kind(*module.session(session), object);
+    refuse_writing();
   });
 }
 
@@ -42,10 +42,10 @@ extern "C" {
 CK_RV C_CreateObject(CK_SESSION_HANDLE session, CK_ATTRIBUTE* attributes, CK_ULONG count,
                      CK_OBJECT_HANDLE* object) {
   return pkcs11::enter(__func__, [&](Module& module) {
-    const auto open = module.session(session);
+    module.session(session);
     list_view(attributes, count);
     require_argument(object);
-    refuse_writing(*open);
+    refuse_writing();
   });
 }
 

@@ -120,8 +120,10 @@ TEST_F(ObjectTest, NothingCanBeWritten) {
   const CK_SESSION_HANDLE writing = open(kAuthenticationSlot, CKF_SERIAL_SESSION | CKF_RW_SESSION);
   const CK_OBJECT_HANDLE certificate = find_class(reading, CKO_CERTIFICATE).at(0);
   CK_OBJECT_HANDLE made = 0;
-  EXPECT_EQ(p11->C_CreateObject(reading, nullptr, 0, &made), CKR_SESSION_READ_ONLY);
+  EXPECT_EQ(p11->C_CreateObject(reading, nullptr, 0, &made), CKR_TOKEN_WRITE_PROTECTED)
+      << "CKR_SESSION_READ_ONLY has lower priority";
   EXPECT_EQ(p11->C_CreateObject(writing, nullptr, 0, &made), CKR_TOKEN_WRITE_PROTECTED);
+  EXPECT_EQ(p11->C_DestroyObject(reading, certificate), CKR_TOKEN_WRITE_PROTECTED);
   EXPECT_EQ(p11->C_DestroyObject(writing, certificate), CKR_TOKEN_WRITE_PROTECTED);
   EXPECT_EQ(p11->C_DestroyObject(writing, 987654), CKR_OBJECT_HANDLE_INVALID);
   EXPECT_EQ(p11->C_SetAttributeValue(writing, certificate, nullptr, 0), CKR_TOKEN_WRITE_PROTECTED);
