@@ -10,6 +10,10 @@ namespace pkcs11 {
 enum class ObjectKind { certificate, public_key, private_key, issuer_certificate, profile };
 inline constexpr std::size_t kObjectKinds = 5;
 
+constexpr bool is_key(ObjectKind kind) {
+  return kind == ObjectKind::public_key || kind == ObjectKind::private_key;
+}
+
 struct Object {
   CK_OBJECT_HANDLE handle = CK_INVALID_HANDLE;
   ObjectKind kind = ObjectKind::certificate;

@@ -38,6 +38,14 @@ void require_untouched(std::optional<Operation>& operation) {
   throw CkrError(CKR_OPERATION_ACTIVE, "a one-shot call in the middle of a multi-part operation");
 }
 
+// The handle of a key that is not `wanted` is one that may not do this; what is no key has no key handle
+// (PKCS#11 2.40 section 5.1.6).
+void require_key(const Token& token, CK_OBJECT_HANDLE handle, ObjectKind wanted) {
+  const auto object = token.object(handle);
+  if (!object || !is_key(object->kind)) throw CkrError(CKR_KEY_HANDLE_INVALID);
+  if (object->kind != wanted) throw CkrError(CKR_KEY_FUNCTION_NOT_PERMITTED);
+}
+
 // A part that cannot be taken in ends the operation.
 template <typename Operation, typename Take>
 void update(std::optional<Operation>& operation, Take take) {
@@ -157,9 +165,7 @@ void Session::sign_init(const CK_MECHANISM* mechanism, CK_OBJECT_HANDLE key) {
   if (mechanism == nullptr) return end_instead(sign_);
   require_none(sign_);
   MessageOperation operation = begin_message(*mechanism, CKF_SIGN);
-  const auto object = token_->object(key);
-  if (!object) throw CkrError(CKR_KEY_HANDLE_INVALID);
-  if (object->kind != ObjectKind::private_key) throw CkrError(CKR_KEY_FUNCTION_NOT_PERMITTED);
+  require_key(*token_, key, ObjectKind::private_key);
   if (!token_->logged_in()) throw CkrError(CKR_USER_NOT_LOGGED_IN);
   sign_ = std::move(operation);
 }
@@ -196,9 +202,7 @@ void Session::verify_init(const CK_MECHANISM* mechanism, CK_OBJECT_HANDLE key) {
   if (mechanism == nullptr) return end_instead(verify_);
   require_none(verify_);
   MessageOperation operation = begin_message(*mechanism, CKF_VERIFY);
-  const auto object = token_->object(key);
-  if (!object) throw CkrError(CKR_KEY_HANDLE_INVALID);
-  if (object->kind != ObjectKind::public_key) throw CkrError(CKR_KEY_FUNCTION_NOT_PERMITTED);
+  require_key(*token_, key, ObjectKind::public_key);
   token_->certificate();  // a key that cannot be read is better missed now than later
   verify_ = std::move(operation);
 }

@@ -106,6 +106,9 @@ TEST_P(SignTest, OnlyWhatIsListedAndOnlyTheRightKey) {
   EXPECT_EQ(p11->C_SignInit(session, &mechanism, 424242), CKR_KEY_HANDLE_INVALID);
   EXPECT_EQ(p11->C_SignInit(session, &mechanism, find_class(session, CKO_PUBLIC_KEY).at(0)),
             CKR_KEY_FUNCTION_NOT_PERMITTED);
+  EXPECT_EQ(p11->C_SignInit(session, &mechanism, find_class(session, CKO_CERTIFICATE).at(0)),
+            CKR_KEY_HANDLE_INVALID)
+      << "no key at all";
   EXPECT_EQ(p11->C_SignInit(session, nullptr, key), CKR_ARGUMENTS_BAD);
 }
 
