@@ -79,7 +79,8 @@ CK_SESSION_INFO Session::info() const {
 void Session::login(CK_USER_TYPE user, support::ByteView pin, bool read_only_session_exists) {
   if (user == CKU_CONTEXT_SPECIFIC) {
     const MutexLock lock(mutex_);
-    if (!sign_) throw CkrError(CKR_OPERATION_NOT_INITIALIZED);
+    // For a key that asks for it alone; anything else is what the standard calls improper use.
+    if (!sign_ || !token_->always_authenticate()) throw CkrError(CKR_OPERATION_NOT_INITIALIZED);
     token_->confirm(pin);
     sign_->consented = true;
     return;

@@ -114,6 +114,15 @@ TEST_F(LoginTest, OnlyTheHolderIsAUser) {
   EXPECT_EQ(ledger->totals().verifies, 0U);
 }
 
+TEST_F(LoginTest, AContextSpecificLoginIsForKeysThatAskForIt) {
+  const CK_SESSION_HANDLE session = open_and_login(kAuthenticationSlot);
+  CK_MECHANISM mechanism{CKM_RSA_PKCS, nullptr, 0};
+  ASSERT_EQ(p11->C_SignInit(session, &mechanism, find_class(session, CKO_PRIVATE_KEY).at(0)), CKR_OK);
+  const auto before = ledger->totals();
+  EXPECT_EQ(login(session, pin_of(kAuthenticationSlot), CKU_CONTEXT_SPECIFIC), CKR_OPERATION_NOT_INITIALIZED);
+  EXPECT_EQ(ledger->totals().verifies, before.verifies);
+}
+
 TEST_F(LoginTest, SessionsAreCountedAndHandlesNeverReused) {
   std::vector<CK_SESSION_HANDLE> handles;
   for (int i = 0; i < 1000; ++i) handles.push_back(open(kAuthenticationSlot));
