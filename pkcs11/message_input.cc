@@ -8,7 +8,7 @@ using jpki::SignatureScheme;
 
 MessageInput::MessageInput(const Mechanism& mechanism, std::size_t max_size)
     : scheme_(mechanism.signing.value().scheme),
-      min_size_(scheme_ == SignatureScheme::pss_sha256 ? jpki::kPssHashSize : 1),
+      min_size_(scheme_ == SignatureScheme::pss_sha256 ? jpki::kPssHashSize : 0),
       max_size_(scheme_ == SignatureScheme::pss_sha256 ? jpki::kPssHashSize : max_size),
       hash_(mechanism.hash) {
   if (hash_) digest_.emplace(*hash_);

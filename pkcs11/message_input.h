@@ -19,8 +19,8 @@ class MessageInput {
   // Throws CkrError{CKR_DATA_LEN_RANGE} where undigested data grows too long.
   void update(support::ByteView data);
 
-  // What the card signs: for PKCS#1 v1.5 a DigestInfo, or the data itself, at least one byte; for PSS the
-  // hash. Throws CkrError{CKR_DATA_LEN_RANGE} where undigested data is too short.
+  // What is signed: for PKCS#1 v1.5 a DigestInfo, or the data itself; for PSS the hash. Throws
+  // CkrError{CKR_DATA_LEN_RANGE} where what was given instead of a hash is too short.
   support::Bytes finish();
 
  private:

@@ -173,6 +173,7 @@ void Session::sign_init(const CK_MECHANISM* mechanism, CK_OBJECT_HANDLE key) {
 
 support::Bytes Session::finish_signature(MessageOperation& operation) {
   const support::Bytes input = operation.input.finish();
+  if (input.empty()) throw CkrError(CKR_DATA_LEN_RANGE, "the card takes at least one byte");
   if (!operation.consented) throw CkrError(CKR_USER_NOT_LOGGED_IN, "each signature needs a login of its own");
   return token_->sign(operation.input.scheme(), input);
 }

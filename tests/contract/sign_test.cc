@@ -14,11 +14,11 @@ class SignTest : public CryptokiTest, public testing::WithParamInterface<CK_SLOT
     session = open_and_login(GetParam());
     key = find_class(session, CKO_PRIVATE_KEY).at(0);
   }
-  const Bytes& certificate() const {
+  const vcard::Credential& credential() const {
     const vcard::CardContents& contents = card->contents();
-    return GetParam() == kAuthenticationSlot ? contents.authentication.certificate
-                                             : contents.signature.certificate;
+    return GetParam() == kAuthenticationSlot ? contents.authentication : contents.signature;
   }
+  const Bytes& certificate() const { return credential().certificate; }
   CK_RV sign_init(CK_MECHANISM_TYPE type) {
     CK_MECHANISM mechanism{type, nullptr, 0};
     return p11->C_SignInit(session, &mechanism, key);
@@ -127,6 +127,13 @@ TEST_P(SignTest, VerifyTellsRightFromWrong) {
   bent[100] ^= 1;
   EXPECT_EQ(verify(bent), CKR_SIGNATURE_INVALID);
   EXPECT_EQ(verify(Bytes(255)), CKR_SIGNATURE_LEN_RANGE);
+}
+
+TEST_P(SignTest, ASignatureOfNothingVerifiesThoughTheCardMakesNone) {
+  Bytes signature = credential().key.sign_padded({});
+  CK_MECHANISM mechanism{CKM_RSA_PKCS, nullptr, 0};
+  ASSERT_EQ(p11->C_VerifyInit(session, &mechanism, find_class(session, CKO_PUBLIC_KEY).at(0)), CKR_OK);
+  EXPECT_EQ(p11->C_Verify(session, nullptr, 0, signature.data(), signature.size()), CKR_OK);
 }
 
 TEST_P(SignTest, DigestSearchAndSignatureGoOnSideBySide) {
