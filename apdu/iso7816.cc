@@ -8,8 +8,9 @@ namespace {
 
 constexpr std::size_t kMaxOffset = 0x7FFF;
 
-// P2 of VERIFY: the reference data is the current file's own.
+// P2: the reference data is the current file's own.
 constexpr Header kVerify{0x00, 0x20, 0x00, 0x80};
+constexpr Header kChangePin{0x00, 0x24, 0x01, 0x80};
 
 std::uint8_t high(std::size_t value) {
   return static_cast<std::uint8_t>(value >> 8 & 0xFF);
@@ -37,6 +38,10 @@ Command read_binary(std::size_t offset, ExpectedLength expected) {
 
 Command verify(const support::SecureBytes& pin) {
   return Command::with_secret(kVerify, pin);
+}
+
+Command change_pin(const support::SecureBytes& new_pin) {
+  return Command::with_secret(kChangePin, new_pin);
 }
 
 Command query_tries() {

@@ -25,6 +25,10 @@ Command read_binary(std::size_t offset, ExpectedLength expected);
 // without data is the question below; std::length_error otherwise.
 Command verify(const support::SecureBytes& pin);
 
+// CHANGE REFERENCE DATA of the current file (section 11.6.7: P1=01, the new value alone; P2=80), after a
+// VERIFY of the old one. REQUIRES: as verify().
+Command change_pin(const support::SecureBytes& new_pin);
+
 // VERIFY without data: asks for the tries left of the current PIN file and costs none.
 Command query_tries();
 

@@ -51,6 +51,13 @@ struct VerifyOutcome {
   std::optional<int> tries_left;  // where the card said so
 };
 
+// Of a new PIN, after the old one was verified.
+struct ChangeOutcome {
+  enum class Kind { changed, refused };
+  Kind kind;
+  std::string reason;  // why the card refused, for the log
+};
+
 class Card {
  public:
   virtual ~Card() = default;
@@ -69,6 +76,10 @@ class Card {
 
   // Presents the PIN, once, whatever happens.
   virtual VerifyOutcome verify(apdu::Transaction& transaction, KeyRole role, const Pin& pin) = 0;
+
+  // Sets a new PIN, once, whatever happens. A card that refuses keeps the old one.
+  // REQUIRES: verify() has accepted the old one in this transaction.
+  virtual ChangeOutcome change_pin(apdu::Transaction& transaction, KeyRole role, const Pin& fresh) = 0;
 
   // Whether the card signs by `scheme`. Asked of the card each time, without a PIN and without a signature; a
   // card that leaves it open counts as one that does not.

@@ -24,12 +24,20 @@ struct PinPolicy {
   int max_tries;
 };
 
-enum class PinFault { wrong_length, wrong_character };
+enum class PinFault {
+  wrong_length,
+  wrong_character,
+  not_mixed  // of new ones: letters without a digit, or digits without a letter
+};
 
 class Pin {
  public:
   // The PIN that a holder means who typed `typed`, as the card compares it; or why it cannot be one.
   static std::variant<Pin, PinFault> from(const PinPolicy& policy, support::ByteView typed);
+
+  // The same for a PIN that is to be set: one of letters and digits has at least one of each. What is
+  // presented may be without, since nobody knows how strictly earlier ones were set.
+  static std::variant<Pin, PinFault> to_be_set(const PinPolicy& policy, support::ByteView typed);
 
   const support::SecureBytes& bytes() const { return bytes_; }
 

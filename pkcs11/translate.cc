@@ -51,6 +51,7 @@ using jpki::PinFault;
 constexpr std::array kPinRows = {
     Row<PinFault>{PinFault::wrong_length, CKR_PIN_LEN_RANGE},
     Row<PinFault>{PinFault::wrong_character, CKR_PIN_INVALID},
+    Row<PinFault>{PinFault::not_mixed, CKR_PIN_INVALID},
 };
 
 using VerifyKind = jpki::VerifyOutcome::Kind;
@@ -58,6 +59,12 @@ constexpr std::array kVerifyRows = {
     Row<VerifyKind>{VerifyKind::accepted, CKR_OK},
     Row<VerifyKind>{VerifyKind::wrong, CKR_PIN_INCORRECT},
     Row<VerifyKind>{VerifyKind::blocked, CKR_PIN_LOCKED},
+};
+
+using ChangeKind = jpki::ChangeOutcome::Kind;
+constexpr std::array kChangeRows = {
+    Row<ChangeKind>{ChangeKind::changed, CKR_OK},
+    Row<ChangeKind>{ChangeKind::refused, CKR_FUNCTION_FAILED},
 };
 
 struct Name {
@@ -134,6 +141,10 @@ CK_RV ckr_of(jpki::PinFault fault) {
 
 CK_RV ckr_of(jpki::VerifyOutcome::Kind kind) {
   return look_up(kVerifyRows, kind);
+}
+
+CK_RV ckr_of(jpki::ChangeOutcome::Kind kind) {
+  return look_up(kChangeRows, kind);
 }
 
 const char* name_of_ckr(CK_RV rv) {

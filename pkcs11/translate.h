@@ -15,6 +15,7 @@ CK_RV ckr_of(apdu::Fault fault);
 CK_RV ckr_of(jpki::CardFault fault);
 CK_RV ckr_of(jpki::PinFault fault);
 CK_RV ckr_of(jpki::VerifyOutcome::Kind kind);
+CK_RV ckr_of(jpki::ChangeOutcome::Kind kind);
 
 // Of the exception that is being handled. Call in a catch block. Writes the reason to the log.
 CK_RV ckr_of_current_exception(const char* call) noexcept;

@@ -87,6 +87,16 @@ VerifyOutcome Gen1Card::verify(apdu::Transaction& transaction, KeyRole role, con
   throw_unexpected("VERIFY", answer.sw);
 }
 
+ChangeOutcome Gen1Card::change_pin(apdu::Transaction& transaction, KeyRole role, const Pin& fresh) {
+  // Known since the VERIFY, so it costs nothing.
+  applet_.ensure_selected(transaction);
+  const apdu::Response answer =
+      applet_.ask(transaction, layout_of(role).pin, apdu::iso7816::change_pin(fresh.bytes()));
+  using Kind = ChangeOutcome::Kind;
+  if (answer.ok()) return {Kind::changed, {}};
+  return {Kind::refused, "CHANGE REFERENCE DATA: " + describe(answer.sw)};
+}
+
 // A P1 that nobody has described must be answered as wrong, and the scheme's otherwise: as missing the PIN,
 // or with somebody's login standing, as having the wrong length. For the data is too short to be signed by
 // any card (docs/adr/0009-pss-probe.md).

@@ -18,6 +18,7 @@ class Gen1Card : public Card {
   support::crypto::Certificate issuer_certificate(apdu::Transaction& transaction, KeyRole role) override;
   std::optional<int> tries_left(apdu::Transaction& transaction, KeyRole role) override;
   VerifyOutcome verify(apdu::Transaction& transaction, KeyRole role, const Pin& pin) override;
+  ChangeOutcome change_pin(apdu::Transaction& transaction, KeyRole role, const Pin& fresh) override;
   bool signs_by(apdu::Transaction& transaction, SignatureScheme scheme) override;
   support::Bytes sign(apdu::Transaction& transaction, KeyRole role, SignatureScheme scheme,
                       support::ByteView input) override;

@@ -38,6 +38,11 @@ TEST(Iso7816, NeverVerifiesAnEmptyPin) {
   EXPECT_THROW(verify(SecureBytes()), std::length_error);
 }
 
+TEST(Iso7816, ChangesAPinByTheNewValueAlone) {
+  EXPECT_EQ(to_hex(change_pin(SecureBytes(support::as_bytes("9876"))).bytes()), "002401800439383736");
+  EXPECT_THROW(change_pin(SecureBytes()), std::length_error);
+}
+
 TEST(Iso7816, AsksForTheTriesLeft) {
   EXPECT_EQ(to_hex(query_tries().bytes()), "00200080");
 }

@@ -14,11 +14,23 @@ const PinPolicy& password() {
   return gen1::layout_of(KeyRole::signature).pin_policy;
 }
 
-std::string sent(const PinPolicy& policy, std::string_view typed) {
-  const auto pin = Pin::from(policy, support::as_bytes(typed));
+std::string text_of(const std::variant<Pin, PinFault>& pin) {
   if (std::holds_alternative<Pin>(pin))
     return std::string(support::as_text(std::get<Pin>(pin).bytes().view()));
-  return std::get<PinFault>(pin) == PinFault::wrong_length ? "(length)" : "(character)";
+  switch (std::get<PinFault>(pin)) {
+    case PinFault::wrong_length: return "(length)";
+    case PinFault::wrong_character: return "(character)";
+    case PinFault::not_mixed: return "(not mixed)";
+  }
+  return "(?)";
+}
+
+std::string sent(const PinPolicy& policy, std::string_view typed) {
+  return text_of(Pin::from(policy, support::as_bytes(typed)));
+}
+
+std::string set(const PinPolicy& policy, std::string_view typed) {
+  return text_of(Pin::to_be_set(policy, support::as_bytes(typed)));
 }
 
 TEST(Pin, FourDigitsAndNothingElse) {
@@ -44,6 +56,24 @@ TEST(Pin, PasswordsAreFoldedToCapitals) {
     EXPECT_EQ(sent(password(), typed), "(character)") << typed;
   }
   EXPECT_EQ(sent(password(), "\xEF\xBC\xA1\xEF\xBC\xA2"), "(character)") << "full-width letters";
+}
+
+TEST(Pin, NewPasswordsHaveLettersAndDigits) {
+  EXPECT_EQ(set(password(), "ABCDE1"), "ABCDE1");
+  EXPECT_EQ(set(password(), "1234567890abcdeF"), "1234567890ABCDEF");
+  EXPECT_EQ(set(password(), "ABCDEF"), "(not mixed)");
+  EXPECT_EQ(set(password(), "abcdef"), "(not mixed)");
+  EXPECT_EQ(set(password(), "123456"), "(not mixed)");
+  EXPECT_EQ(set(password(), "AB12"), "(length)");
+  EXPECT_EQ(set(password(), "ABC-12"), "(character)");
+  EXPECT_EQ(sent(password(), "ABCDEF"), "ABCDEF") << "the rule is not for presented ones";
+  EXPECT_EQ(sent(password(), "123456"), "123456");
+}
+
+TEST(Pin, NewPinsOfDigitsAreLikePresentedOnes) {
+  EXPECT_EQ(set(four_digits(), "0000"), "0000");
+  EXPECT_EQ(set(four_digits(), "00000"), "(length)");
+  EXPECT_EQ(set(four_digits(), "000A"), "(character)");
 }
 
 }  // namespace

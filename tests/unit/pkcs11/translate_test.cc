@@ -18,6 +18,9 @@ TEST(Translate, EveryTransportFaultHasARow) {
 TEST(Translate, PinsAndCards) {
   EXPECT_EQ(ckr_of(jpki::PinFault::wrong_length), CKR_PIN_LEN_RANGE);
   EXPECT_EQ(ckr_of(jpki::PinFault::wrong_character), CKR_PIN_INVALID);
+  EXPECT_EQ(ckr_of(jpki::PinFault::not_mixed), CKR_PIN_INVALID);
+  EXPECT_EQ(ckr_of(jpki::ChangeOutcome::Kind::changed), CKR_OK);
+  EXPECT_EQ(ckr_of(jpki::ChangeOutcome::Kind::refused), CKR_FUNCTION_FAILED);
   EXPECT_EQ(ckr_of(jpki::VerifyOutcome::Kind::accepted), CKR_OK);
   EXPECT_EQ(ckr_of(jpki::VerifyOutcome::Kind::wrong), CKR_PIN_INCORRECT);
   EXPECT_EQ(ckr_of(jpki::VerifyOutcome::Kind::blocked), CKR_PIN_LOCKED);

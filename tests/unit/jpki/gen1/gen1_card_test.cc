@@ -72,6 +72,41 @@ TEST_F(Gen1CardTest, VerifySelectsThePinFileAndSendsThePinAsItIs) {
                           "0020008004" + support::to_hex(support::as_bytes(contents.holder.auth_pin))));
 }
 
+TEST_F(Gen1CardTest, AChangeFollowsTheVerifyWithTheNewValueAlone) {
+  const auto card = detected();
+  apdu::Transaction transaction(*channel);
+  ASSERT_EQ(
+      card->verify(transaction, KeyRole::signature, pin(*card, KeyRole::signature, contents.holder.sign_pin))
+          .kind,
+      VerifyOutcome::Kind::accepted);
+  take_commands();
+  EXPECT_EQ(
+      card->change_pin(transaction, KeyRole::signature, pin(*card, KeyRole::signature, "NEW12345")).kind,
+      ChangeOutcome::Kind::changed);
+  EXPECT_THAT(take_commands(), ElementsAre("00240180084E45573132333435"));
+  EXPECT_EQ(card->verify(transaction, KeyRole::signature, pin(*card, KeyRole::signature, "NEW12345")).kind,
+            VerifyOutcome::Kind::accepted);
+}
+
+TEST_F(Gen1CardTest, WhateverACardAnswersToAChangeIsARefusalAndSentOnce) {
+  const auto card = detected();
+  apdu::Transaction transaction(*channel);
+  for (const char* answer :
+       {"6982", "6D00", "6A86", "6985", "6700", "6983", "63C2", "6F00", "6A82", "6986", "6C04", "6581"}) {
+    ASSERT_EQ(card->verify(transaction, KeyRole::authentication,
+                           pin(*card, KeyRole::authentication, contents.holder.auth_pin))
+                  .kind,
+              VerifyOutcome::Kind::accepted);
+    take_commands();
+    readers->answer_exchange(kReader, 1, support::from_hex(answer));
+    const auto outcome =
+        card->change_pin(transaction, KeyRole::authentication, pin(*card, KeyRole::authentication, "9876"));
+    EXPECT_EQ(outcome.kind, ChangeOutcome::Kind::refused);
+    EXPECT_THAT(outcome.reason, testing::HasSubstr(answer));
+    EXPECT_THAT(take_commands(), ElementsAre("002401800439383736"));
+  }
+}
+
 TEST_F(Gen1CardTest, SigningIsSelectionAndOneCommand) {
   const auto card = detected();
   apdu::Transaction transaction(*channel);
