@@ -92,6 +92,7 @@ Answer replace(CardState& card, const CommandApdu& command) {
   card.pins->change([&](PinRecords& records) {
     records[id] = {std::string(support::as_text(command.data)), pin_row(id).tries};
   });
+  if (card.switches().is(Fact::change_drops_pin, "yes")) card.is_verified(id) = false;
   return {};
 }
 

@@ -69,6 +69,8 @@ constexpr SwitchRow kTable[] = {
      "whether a PIN of a wrong length costs a try, and the answer", "nobody"},
     {Fact::pin_change, "pin_change", kPinChange, "whether 00 24 01 80 changes a PIN",
      "two sources, untested on a card"},
+    {Fact::change_drops_pin, "change_drops_pin", kNoYes, "whether a change of a PIN ends the login with it",
+     "nobody"},
     {Fact::end_of_file, "end_of_file", kEndOfFile, "the answer to a read at or past the end of a file",
      "two sources"},
     {Fact::filler, "filler", kFiller, "what follows the certificate in its file",

@@ -30,6 +30,7 @@ enum class Fact : std::size_t {
   query_after_verify,
   wrong_length_verify,
   pin_change,
+  change_drops_pin,
   end_of_file,
   filler,
   file_size,

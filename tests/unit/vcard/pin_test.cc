@@ -165,6 +165,13 @@ TEST(Change, IsRefusedWhereTheSwitchSaysSo) {
   }
 }
 
+TEST(Change, EndsTheLoginWhereTheSwitchSaysSo) {
+  CardOnTheTable card(with(Fact::change_drops_pin, "yes"));
+  card.log_in_for_authentication();
+  EXPECT_EQ(card.ask("002401800439383736"), "9000");
+  EXPECT_FALSE(card->is_verified(PinId::auth));
+}
+
 TEST(TextApplet, ReadsAfterItsPinAndHasABlockedOne) {
   CardOnTheTable card;
   card.ask("00A4040C0AD3921000310001010408");
