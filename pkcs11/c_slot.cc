@@ -115,6 +115,15 @@ CK_RV C_InitPIN(CK_SESSION_HANDLE session, CK_BYTE*, CK_ULONG) {
   });
 }
 
+// In a read/write session, although the token is write-protected: the flag says that no object can be
+// written.
+CK_RV C_SetPIN(CK_SESSION_HANDLE session, CK_BYTE* current, CK_ULONG current_size, CK_BYTE* fresh,
+               CK_ULONG fresh_size) {
+  return pkcs11::enter(__func__, [&](Module& module) {
+    module.session_of_present_card(session)->set_pin({current, current_size}, {fresh, fresh_size});
+  });
+}
+
 CK_RV C_WaitForSlotEvent(CK_FLAGS flags, CK_SLOT_ID* slot, void* reserved) {
   return pkcs11::enter(__func__, [&](Module& module) {
     require_argument(slot);

@@ -18,7 +18,7 @@
   written(C_GetMechanismInfo)                     \
   written(C_InitToken)                            \
   written(C_InitPIN)                              \
-  unsupported(C_SetPIN)                           \
+  written(C_SetPIN)                               \
   written(C_OpenSession)                          \
   written(C_CloseSession)                         \
   written(C_CloseAllSessions)                     \

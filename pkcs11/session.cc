@@ -100,6 +100,12 @@ void Session::cancel(CK_FLAGS operations) {
   if ((operations & CKF_VERIFY) != 0) verify_.reset();
 }
 
+void Session::set_pin(InputBuffer current, InputBuffer fresh) {
+  if (!read_write()) throw CkrError(CKR_SESSION_READ_ONLY);
+  if (current.bytes == nullptr || fresh.bytes == nullptr) throw CkrError(CKR_ARGUMENTS_BAD, "a null PIN");
+  token_->change_pin(input_view(current.bytes, current.size), input_view(fresh.bytes, fresh.size));
+}
+
 void Session::find_init(std::span<const CK_ATTRIBUTE> pattern) {
   const MutexLock lock(mutex_);
   require_none(found_);

@@ -39,6 +39,8 @@ class Session {
   // Ends those of the operations under way that `operations` names (CKF_SIGN, ...). Others are no error.
   void cancel(CK_FLAGS operations);
 
+  void set_pin(InputBuffer current, InputBuffer fresh);
+
   void find_init(std::span<const CK_ATTRIBUTE> pattern);
   std::vector<CK_OBJECT_HANDLE> find(std::size_t most);
   void find_final();

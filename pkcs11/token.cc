@@ -12,6 +12,17 @@ namespace pkcs11 {
 
 using support::MutexLock;
 
+namespace {
+
+jpki::Pin well_formed(std::variant<jpki::Pin, jpki::PinFault> pin) {
+  if (const auto* fault = std::get_if<jpki::PinFault>(&pin)) {
+    throw CkrError(ckr_of(*fault), "a PIN of the wrong form; nothing was sent to the card");
+  }
+  return std::get<jpki::Pin>(std::move(pin));
+}
+
+}  // namespace
+
 Token::Token(PresentCard& card, const TokenPolicy& policy, jpki::CardKind kind,
              const jpki::KeyDescription& key, std::string serial_number, std::optional<int> tries_left)
     : card_(card),
@@ -41,28 +52,46 @@ bool Token::logged_in() const {
 
 void Token::login(support::ByteView pin) {
   if (logged_in()) throw CkrError(CKR_USER_ALREADY_LOGGED_IN);
-  present(pin);
+  log_in_with(pin);
 }
 
 void Token::confirm(support::ByteView pin) {
-  present(pin);
+  log_in_with(pin);
 }
 
-void Token::present(support::ByteView typed) {
-  const auto pin = jpki::Pin::from(key_.pin, typed);
-  if (const auto* fault = std::get_if<jpki::PinFault>(&pin)) {
-    throw CkrError(ckr_of(*fault), "the PIN cannot be right, so it was not sent to the card");
-  }
-  const jpki::Pin& well_formed = std::get<jpki::Pin>(pin);
-  const support::Bytes fingerprint = fingerprint_of(well_formed);
-  const jpki::VerifyOutcome outcome = card_.use([&](apdu::Transaction& transaction, jpki::Card& card) {
-    refuse_hopeless(fingerprint);
-    const jpki::VerifyOutcome answer = card.verify(transaction, key_.role, well_formed);
-    take_in(answer, fingerprint);
-    return answer;
+void Token::log_in_with(support::ByteView typed) {
+  const jpki::Pin pin = well_formed(jpki::Pin::from(key_.pin, typed));
+  card_.use([&](apdu::Transaction& transaction, jpki::Card& card) {
+    present(transaction, card, pin);
+    const MutexLock lock(state_mutex_);
+    logged_in_ = true;
   });
-  const CK_RV rv = ckr_of(outcome.kind);
-  if (rv != CKR_OK) {
+}
+
+void Token::change_pin(support::ByteView typed_current, support::ByteView typed_fresh) {
+  const jpki::Pin current = well_formed(jpki::Pin::from(key_.pin, typed_current));
+  const jpki::Pin fresh = well_formed(jpki::Pin::to_be_set(key_.pin, typed_fresh));
+  bool verified = false;
+  try {
+    card_.use([&](apdu::Transaction& transaction, jpki::Card& card) {
+      present(transaction, card, current);
+      verified = true;
+      const jpki::ChangeOutcome outcome = card.change_pin(transaction, key_.role, fresh);
+      if (const CK_RV rv = ckr_of(outcome.kind); rv != CKR_OK) throw CkrError(rv, outcome.reason);
+    });
+  } catch (...) {
+    if (verified) card_.end_card_login();
+    throw;
+  }
+  card_.end_card_login();
+}
+
+void Token::present(apdu::Transaction& transaction, jpki::Card& card, const jpki::Pin& pin) {
+  const support::Bytes fingerprint = fingerprint_of(pin);
+  refuse_hopeless(fingerprint);
+  const jpki::VerifyOutcome outcome = card.verify(transaction, key_.role, pin);
+  take_in(outcome, fingerprint);
+  if (const CK_RV rv = ckr_of(outcome.kind); rv != CKR_OK) {
     throw CkrError(rv, outcome.tries_left ? std::to_string(*outcome.tries_left) + " tries left" : "");
   }
 }
@@ -81,7 +110,6 @@ void Token::take_in(const jpki::VerifyOutcome& outcome, const support::Bytes& fi
   tries_left_ = outcome.tries_left;
   tries_asked_ = Clock::now();
   refused_fingerprint_ = accepted ? support::Bytes{} : fingerprint;
-  if (accepted) logged_in_ = true;
 }
 
 void Token::logout() {

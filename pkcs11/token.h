@@ -50,6 +50,10 @@ class Token {
   void login(support::ByteView pin);
   // The same check of the PIN for a login that exists: what PKCS#11 calls a context-specific one.
   void confirm(support::ByteView pin);
+  // Gives the token a new PIN; who is logged in stays as it was. Throws as login(), CkrError for a new PIN
+  // that may not be set (nothing is sent), and CkrError{CKR_FUNCTION_FAILED} where the card refuses the new
+  // one.
+  void change_pin(support::ByteView current, support::ByteView fresh);
   void logout();
   // The card was reset, removed or swapped, or another program ended the login. No command to the card.
   void forget_login();
@@ -85,7 +89,8 @@ class Token {
   using Clock = std::chrono::steady_clock;
 
   bool signs_by(jpki::SignatureScheme scheme);
-  void present(support::ByteView pin);
+  void log_in_with(support::ByteView pin);
+  void present(apdu::Transaction& transaction, jpki::Card& card, const jpki::Pin& pin);
   void take_in(const jpki::VerifyOutcome& outcome, const support::Bytes& fingerprint);
   void refuse_hopeless(const support::Bytes& fingerprint) const;
   CertificatePtr cached(CertificatePtr Token::*which) const;

@@ -35,6 +35,11 @@ CK_RV CryptokiTest::login(CK_SESSION_HANDLE session, const std::string& pin, CK_
   return p11->C_Login(session, user, reinterpret_cast<CK_BYTE*>(copy.data()), copy.size());
 }
 
+CK_RV CryptokiTest::set_pin(CK_SESSION_HANDLE session, std::string current, std::string fresh) {
+  return p11->C_SetPIN(session, reinterpret_cast<CK_BYTE*>(current.data()), current.size(),
+                       reinterpret_cast<CK_BYTE*>(fresh.data()), fresh.size());
+}
+
 const std::string& CryptokiTest::pin_of(CK_SLOT_ID slot) const {
   const vcard::Holder& holder = card->contents().holder;
   return slot == kAuthenticationSlot ? holder.auth_pin : holder.sign_pin;

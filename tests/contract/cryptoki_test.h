@@ -30,6 +30,7 @@ class CryptokiTest : public testing::Test {
 
   CK_SESSION_HANDLE open(CK_SLOT_ID slot, CK_FLAGS flags = CKF_SERIAL_SESSION);
   CK_RV login(CK_SESSION_HANDLE session, const std::string& pin, CK_USER_TYPE user = CKU_USER);
+  CK_RV set_pin(CK_SESSION_HANDLE session, std::string current, std::string fresh);
   const std::string& pin_of(CK_SLOT_ID slot) const;
   CK_SESSION_HANDLE open_and_login(CK_SLOT_ID slot);
 

@@ -80,6 +80,18 @@ for token in auth sign; do
   passed "openssl cms signs with ${label[$token]}, and OpenSSL verifies it"
 done
 
+declare -A new_pin=([auth]=9870 [sign]=NEW4PASS)
+for token in auth sign; do
+  tool=(pkcs11-tool --module "$module" --slot "${slot[$token]}" --login --change-pin)
+  "${tool[@]}" --pin "${pin[$token]}" --new-pin "${new_pin[$token]}" >change.txt 2>&1 || { cat change.txt >&2; fail "--change-pin"; }
+  [ "$(pin_field "$token" value)" = "${new_pin[$token]}" ] || fail "the card has not taken the new PIN"
+  if "${tool[@]}" --pin "${new_pin[$token]}" --new-pin LETTERS >/dev/null 2>&1; then
+    fail "a malformed new PIN was taken"
+  fi
+  "${tool[@]}" --pin "${new_pin[$token]}" --new-pin "${pin[$token]}" >change.txt 2>&1 || { cat change.txt >&2; fail "--change-pin back"; }
+  passed "pkcs11-tool changes the PIN of ${label[$token]}, and back"
+done
+
 for malformed in 123 12345 12a4; do
   if pkcs11-tool --module "$module" --slot "${slot[auth]}" --login --pin "$malformed" -O >/dev/null 2>&1; then
     fail "a malformed PIN was taken"
