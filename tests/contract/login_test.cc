@@ -1,26 +1,11 @@
-// PKCS#11 2.40 section 5.6: sessions and logins; and what a login costs in tries.
+// What a login costs in tries, and what it is to the card. The standard's rules:
+// tests/conformance/login_test.cc.
 #include "tests/contract/cryptoki_test.h"
 
 namespace contract {
 namespace {
 
 class LoginTest : public CryptokiTest {};
-
-TEST_F(LoginTest, SessionStatesAreTheStandards) {
-  const CK_SESSION_HANDLE reading = open(kAuthenticationSlot);
-  const CK_SESSION_HANDLE writing = open(kAuthenticationSlot, CKF_SERIAL_SESSION | CKF_RW_SESSION);
-  EXPECT_EQ(session_info(reading).state, CKS_RO_PUBLIC_SESSION);
-  EXPECT_EQ(session_info(writing).state, CKS_RW_PUBLIC_SESSION);
-  EXPECT_EQ(login(reading, pin_of(kAuthenticationSlot)), CKR_OK);
-  EXPECT_EQ(session_info(reading).state, CKS_RO_USER_FUNCTIONS);
-  EXPECT_EQ(session_info(writing).state, CKS_RW_USER_FUNCTIONS) << "one login for all sessions of a token";
-  EXPECT_EQ(login(writing, pin_of(kAuthenticationSlot)), CKR_USER_ALREADY_LOGGED_IN);
-  EXPECT_EQ(session_info(open(kSignatureSlot)).state, CKS_RO_PUBLIC_SESSION)
-      << "and none for the other token";
-  EXPECT_EQ(p11->C_Logout(reading), CKR_OK);
-  EXPECT_EQ(session_info(writing).state, CKS_RW_PUBLIC_SESSION);
-  EXPECT_EQ(p11->C_Logout(reading), CKR_USER_NOT_LOGGED_IN);
-}
 
 TEST_F(LoginTest, ClosingTheLastSessionLogsOut) {
   const CK_SESSION_HANDLE first = open_and_login(kAuthenticationSlot);
@@ -104,35 +89,6 @@ TEST_F(LoginTest, ALockedPinIsAnsweredWithoutACommandAndAlone) {
   EXPECT_EQ(login(session, pin_of(kAuthenticationSlot)), CKR_PIN_LOCKED);
   EXPECT_EQ(ledger->totals().verifies, before.verifies);
   EXPECT_EQ(login(open(kSignatureSlot), pin_of(kSignatureSlot)), CKR_OK);
-}
-
-TEST_F(LoginTest, OnlyTheHolderIsAUser) {
-  const CK_SESSION_HANDLE session = open(kAuthenticationSlot);
-  EXPECT_EQ(login(session, "1234", CKU_SO), CKR_SESSION_READ_ONLY_EXISTS);
-  EXPECT_EQ(login(session, "1234", 99), CKR_USER_TYPE_INVALID);
-  EXPECT_EQ(login(session, "1234", CKU_CONTEXT_SPECIFIC), CKR_OPERATION_NOT_INITIALIZED);
-  EXPECT_EQ(ledger->totals().verifies, 0U);
-}
-
-TEST_F(LoginTest, AContextSpecificLoginIsForKeysThatAskForIt) {
-  const CK_SESSION_HANDLE session = open_and_login(kAuthenticationSlot);
-  CK_MECHANISM mechanism{CKM_RSA_PKCS, nullptr, 0};
-  ASSERT_EQ(p11->C_SignInit(session, &mechanism, find_class(session, CKO_PRIVATE_KEY).at(0)), CKR_OK);
-  const auto before = ledger->totals();
-  EXPECT_EQ(login(session, pin_of(kAuthenticationSlot), CKU_CONTEXT_SPECIFIC), CKR_OPERATION_NOT_INITIALIZED);
-  EXPECT_EQ(ledger->totals().verifies, before.verifies);
-}
-
-TEST_F(LoginTest, SessionsAreCountedAndHandlesNeverReused) {
-  std::vector<CK_SESSION_HANDLE> handles;
-  for (int i = 0; i < 1000; ++i) handles.push_back(open(kAuthenticationSlot));
-  EXPECT_EQ(token_info(kAuthenticationSlot).ulSessionCount, 1000U);
-  EXPECT_EQ(token_info(kAuthenticationSlot).ulRwSessionCount, 0U);
-  EXPECT_EQ(p11->C_CloseAllSessions(kAuthenticationSlot), CKR_OK);
-  EXPECT_EQ(token_info(kAuthenticationSlot).ulSessionCount, 0U);
-  EXPECT_THAT(handles, testing::Not(testing::Contains(open(kAuthenticationSlot))));
-  EXPECT_EQ(p11->C_OpenSession(kAuthenticationSlot, 0, nullptr, nullptr, handles.data()),
-            CKR_SESSION_PARALLEL_NOT_SUPPORTED);
 }
 
 TEST_F(LoginTest, ALoginThatAnotherProgramEndedIsSaidToBeOver) {

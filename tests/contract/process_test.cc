@@ -45,22 +45,6 @@ TEST_F(ProcessTest, AForkedChildStartsFromNothingAndLeavesTheParentAlone) {
   EXPECT_EQ(sign(session, CKM_SHA256_RSA_PKCS, support::as_bytes("text"), signature), CKR_OK);
 }
 
-TEST_F(ProcessTest, FinalizeWakesAWaiter) {
-  std::atomic<CK_RV> answer{CKR_OK};
-  std::atomic<bool> began{false};
-  std::thread waiter([&] {
-    CK_SLOT_ID slot = 0;
-    while (p11->C_WaitForSlotEvent(CKF_DONT_BLOCK, &slot, nullptr) == CKR_OK) {
-    }
-    began = true;
-    answer = p11->C_WaitForSlotEvent(0, &slot, nullptr);
-  });
-  while (!began) std::this_thread::yield();
-  EXPECT_EQ(p11->C_Finalize(nullptr), CKR_OK);
-  waiter.join();
-  EXPECT_EQ(answer, CKR_CRYPTOKI_NOT_INITIALIZED);
-}
-
 TEST_F(ProcessTest, AWaiterSeesACardComeAndASecondInitializeIsAnswered) {
   CK_SLOT_ID slot = 99;
   while (p11->C_WaitForSlotEvent(CKF_DONT_BLOCK, &slot, nullptr) == CKR_OK) {

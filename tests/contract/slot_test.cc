@@ -1,4 +1,4 @@
-// PKCS#11 2.40 section 5.5: slots and tokens.
+// How this card and its kin show as slots and tokens. The standard's rules: tests/conformance/slot_test.cc.
 #include "tests/contract/cryptoki_test.h"
 
 namespace contract {
@@ -24,23 +24,6 @@ class SlotTest : public CryptokiTest {
   }
 };
 
-TEST_F(SlotTest, TwoSlotsAReaderThatNeverShrink) {
-  EXPECT_THAT(slot_list(p11, CK_FALSE), ElementsAre(kAuthenticationSlot, kSignatureSlot));
-  EXPECT_THAT(slot_list(p11, CK_TRUE), ElementsAre(kAuthenticationSlot, kSignatureSlot));
-  stage().remove();
-  EXPECT_THAT(slot_list(p11, CK_FALSE), ElementsAre(kAuthenticationSlot, kSignatureSlot));
-  EXPECT_THAT(slot_list(p11, CK_TRUE), IsEmpty());
-}
-
-TEST_F(SlotTest, ListSaysWhenTheBufferIsTooSmall) {
-  CK_SLOT_ID one = 99;
-  CK_ULONG count = 1;
-  EXPECT_EQ(p11->C_GetSlotList(CK_FALSE, &one, &count), CKR_BUFFER_TOO_SMALL);
-  EXPECT_EQ(count, 2U);
-  EXPECT_EQ(one, 99U);
-  EXPECT_EQ(p11->C_GetSlotList(CK_FALSE, nullptr, nullptr), CKR_ARGUMENTS_BAD);
-}
-
 TEST_F(SlotTest, SlotInfoFollowsTheCardWithoutACommand) {
   const CK_FLAGS always = CKF_REMOVABLE_DEVICE | CKF_HW_SLOT;
   EXPECT_EQ(slot_info(kAuthenticationSlot).flags, always | CKF_TOKEN_PRESENT);
@@ -49,25 +32,6 @@ TEST_F(SlotTest, SlotInfoFollowsTheCardWithoutACommand) {
   EXPECT_EQ(ledger->totals().commands, 0U);
   CK_SLOT_INFO info;
   EXPECT_EQ(p11->C_GetSlotInfo(2, &info), CKR_SLOT_ID_INVALID);
-}
-
-TEST_F(SlotTest, TokenInfoIsExact) {
-  const CK_TOKEN_INFO auth = token_info(kAuthenticationSlot);
-  const CK_TOKEN_INFO sign = token_info(kSignatureSlot);
-  EXPECT_EQ(field(auth.label), padded("JPKI User Authentication", 32));
-  EXPECT_EQ(field(sign.label), padded("JPKI Digital Signature", 32));
-  EXPECT_EQ(field(auth.model), padded("My Number Card", 16));
-  EXPECT_EQ(field(auth.serialNumber), field(sign.serialNumber));
-  EXPECT_THAT(field(auth.serialNumber), testing::MatchesRegex("[0-9A-F]{16}"));
-  const CK_FLAGS flags =
-      CKF_LOGIN_REQUIRED | CKF_USER_PIN_INITIALIZED | CKF_TOKEN_INITIALIZED | CKF_WRITE_PROTECTED;
-  EXPECT_EQ(auth.flags, flags);
-  EXPECT_EQ(sign.flags, flags);
-  EXPECT_EQ(auth.ulMinPinLen, 4U);
-  EXPECT_EQ(auth.ulMaxPinLen, 4U);
-  EXPECT_EQ(sign.ulMinPinLen, 6U);
-  EXPECT_EQ(sign.ulMaxPinLen, 16U);
-  EXPECT_EQ(field(auth.utcTime), padded("", 16));
 }
 
 TEST_F(SlotTest, CardsHaveSerialNumbersOfTheirOwn) {
@@ -89,23 +53,6 @@ TEST_F(SlotTest, FlagsTellTheTries) {
         << left;
     EXPECT_EQ(token_info(kSignatureSlot).flags & kPinFlags, 0U) << "the other token is not concerned";
   }
-}
-
-TEST_F(SlotTest, MechanismListIsThisAndNothingElse) {
-  CK_MECHANISM_TYPE types[32];
-  CK_ULONG count = 32;
-  ASSERT_EQ(p11->C_GetMechanismList(kSignatureSlot, types, &count), CKR_OK);
-  EXPECT_THAT(std::vector<CK_MECHANISM_TYPE>(types, types + count),
-              testing::UnorderedElementsAre(CKM_RSA_PKCS, CKM_SHA1_RSA_PKCS, CKM_SHA224_RSA_PKCS,
-                                            CKM_SHA256_RSA_PKCS, CKM_SHA384_RSA_PKCS, CKM_SHA512_RSA_PKCS,
-                                            CKM_RSA_PKCS_PSS, CKM_SHA256_RSA_PKCS_PSS, CKM_SHA_1, CKM_SHA224,
-                                            CKM_SHA256, CKM_SHA384, CKM_SHA512));
-  CK_MECHANISM_INFO info;
-  ASSERT_EQ(p11->C_GetMechanismInfo(kSignatureSlot, CKM_RSA_PKCS, &info), CKR_OK);
-  EXPECT_EQ(info.ulMinKeySize, 2048U);
-  EXPECT_EQ(info.ulMaxKeySize, 2048U);
-  EXPECT_EQ(info.flags, CKF_HW | CKF_SIGN | CKF_VERIFY);
-  EXPECT_EQ(p11->C_GetMechanismInfo(kSignatureSlot, CKM_RSA_X_509, &info), CKR_MECHANISM_INVALID);
 }
 
 TEST_F(SlotTest, CardsThatAreNone) {
@@ -143,23 +90,6 @@ TEST_F(SlotTest, PhonesShowTheirNameAndTheirCertificateAfterLogin) {
       EXPECT_EQ(before, 1U);
     }
   }
-}
-
-TEST_F(SlotTest, EventsAreToldOnceForEachSlot) {
-  CK_SLOT_ID slot = 99;
-  const auto next = [&] { return p11->C_WaitForSlotEvent(CKF_DONT_BLOCK, &slot, nullptr); };
-  while (next() == CKR_OK) {
-  }
-  EXPECT_EQ(next(), CKR_NO_EVENT);
-  stage().remove();
-  EXPECT_EQ(next(), CKR_OK);
-  EXPECT_EQ(slot, kAuthenticationSlot);
-  EXPECT_EQ(next(), CKR_OK);
-  EXPECT_EQ(slot, kSignatureSlot);
-  EXPECT_EQ(next(), CKR_NO_EVENT);
-  stage().insert(card);
-  EXPECT_EQ(p11->C_WaitForSlotEvent(0, &slot, nullptr), CKR_OK) << "what has happened is not waited for";
-  EXPECT_EQ(slot, kAuthenticationSlot);
 }
 
 }  // namespace

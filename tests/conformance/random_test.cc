@@ -1,0 +1,43 @@
+// PKCS#11 2.40 sections 5.16 and 5.17: random numbers, and the functions of old parallel sessions.
+#include "tests/conformance/token_test.h"
+
+namespace conformance {
+namespace {
+
+class Random : public TokenTest {};
+JPKI_ON_EACH_TOKEN(Random);
+
+TEST_P(Random, TheHostsGeneratorFillsWhatIsAsked) {
+  const CK_SESSION_HANDLE session = open_here();
+  EXPECT_EQ(token_info(slot()).flags & CKF_RNG, 0U) << "it is not the token's";
+  for (const std::size_t size : {16U, 255U, 5000U}) {
+    Bytes one(size);
+    Bytes two(size);
+    EXPECT_EQ(p11->C_GenerateRandom(session, one.data(), size), CKR_OK);
+    EXPECT_EQ(p11->C_GenerateRandom(session, two.data(), size), CKR_OK);
+    EXPECT_NE(one, Bytes(size));
+    EXPECT_NE(one, two);
+  }
+  Bytes fence(20, 0xEE);
+  EXPECT_EQ(p11->C_GenerateRandom(session, fence.data(), 16), CKR_OK);
+  EXPECT_EQ(Bytes(fence.begin() + 16, fence.end()), Bytes(4, 0xEE));
+  EXPECT_EQ(p11->C_GenerateRandom(session, nullptr, 16), CKR_ARGUMENTS_BAD);
+  EXPECT_EQ(p11->C_GenerateRandom(session, nullptr, 0), CKR_OK);
+}
+
+TEST_P(Random, ItTakesNoSeed) {
+  Bytes seed(16);
+  EXPECT_EQ(p11->C_SeedRandom(open_here(), seed.data(), seed.size()), CKR_RANDOM_SEED_NOT_SUPPORTED);
+}
+
+class Parallel : public TokenTest {};
+JPKI_ON_EACH_TOKEN(Parallel);
+
+TEST_P(Parallel, NothingEverRunsInParallel) {
+  const CK_SESSION_HANDLE session = open_here();
+  EXPECT_EQ(p11->C_GetFunctionStatus(session), CKR_FUNCTION_NOT_PARALLEL);
+  EXPECT_EQ(p11->C_CancelFunction(session), CKR_FUNCTION_NOT_PARALLEL);
+}
+
+}  // namespace
+}  // namespace conformance
