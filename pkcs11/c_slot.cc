@@ -58,8 +58,9 @@ extern "C" {
 CK_RV C_GetSlotList(CK_BBOOL token_present, CK_SLOT_ID* list, CK_ULONG* count) {
   return pkcs11::enter(__func__, [&](Module& module) {
     require_argument(count);
+    const auto newcomers = list == nullptr ? pkcs11::Newcomers::join : pkcs11::Newcomers::wait;
     std::vector<CK_SLOT_ID> ids;
-    for (const pkcs11::Slot& slot : module.slots().look()) {
+    for (const pkcs11::Slot& slot : module.slots().look(newcomers)) {
       if (token_present == CK_FALSE || offers_token(slot)) ids.push_back(slot.id);
     }
     pkcs11::put_list(ids, list, count);

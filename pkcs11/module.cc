@@ -4,7 +4,7 @@ namespace pkcs11 {
 
 Module::Module(std::unique_ptr<apdu::ReaderDirectory> readers, const TokenPolicy& policy)
     : readers_(std::move(readers)), slots_(*readers_, policy) {
-  events_.start_from(slots_.look());
+  events_.start_from(slots_.look(Newcomers::join));
 }
 
 Module::~Module() {
@@ -21,7 +21,7 @@ std::optional<CK_SLOT_ID> Module::wait_for_slot_event(bool block) {
   while (true) {
     // Before the slots are looked at, so that a change between the two is not waited for in vain.
     const auto known = readers_->list();
-    if (const auto event = events_.next(slots_.look())) return event;
+    if (const auto event = events_.next(slots_.look(Newcomers::join))) return event;
     if (!block || readers_->wait_for_change(known, kAtMost) == apdu::WaitOutcome::cancelled)
       return std::nullopt;
   }

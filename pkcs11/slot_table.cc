@@ -24,7 +24,7 @@ void SlotTable::observe(Reader& reader, const apdu::ReaderState* now) {
   reader.card = present ? std::make_shared<PresentCard>(readers_, policy_, reader.state.name) : nullptr;
 }
 
-void SlotTable::refresh() {
+void SlotTable::refresh(Newcomers newcomers) {
   const support::MutexLock lock(mutex_);
   // Asked under the lock, so that an older answer cannot overtake a newer one.
   const std::vector<apdu::ReaderState> now = readers_.list();
@@ -35,6 +35,10 @@ void SlotTable::refresh() {
     const auto found = std::find_if(now.begin(), now.end(), named(reader.state.name));
     observe(reader, found == now.end() ? nullptr : &*found);
   }
+  if (newcomers == Newcomers::join) let_in(now);
+}
+
+void SlotTable::let_in(const std::vector<apdu::ReaderState>& now) {
   for (const apdu::ReaderState& state : now) {
     const bool is_new = std::none_of(known_.begin(), known_.end(), [&state](const Reader& reader) {
       return reader.state.name == state.name;
@@ -45,8 +49,8 @@ void SlotTable::refresh() {
   }
 }
 
-std::vector<Slot> SlotTable::look() {
-  refresh();
+std::vector<Slot> SlotTable::look(Newcomers newcomers) {
+  refresh(newcomers);
   const support::MutexLock lock(mutex_);
   std::vector<Slot> slots;
   for (const Reader& reader : known_) {

@@ -30,12 +30,16 @@ struct Slot {
   std::shared_ptr<Token> token() const;
 };
 
+// What a look does about readers that are new. PKCS#11 2.40 section 5.5 (C_GetSlotList) lets the set of slots
+// grow only where its size is asked, so that a list fits the room that was made for it.
+enum class Newcomers { wait, join };
+
 class SlotTable {
  public:
   SlotTable(apdu::ReaderDirectory& readers, const TokenPolicy& policy) : readers_(readers), policy_(policy) {}
 
   // All slots as they are now; asks the reader service, not the cards.
-  std::vector<Slot> look();
+  std::vector<Slot> look(Newcomers newcomers = Newcomers::wait);
 
   // Throws CkrError{CKR_SLOT_ID_INVALID}.
   Slot look_at(CK_SLOT_ID id);
@@ -49,7 +53,8 @@ class SlotTable {
     std::shared_ptr<PresentCard> card;
   };
 
-  void refresh();
+  void refresh(Newcomers newcomers);
+  void let_in(const std::vector<apdu::ReaderState>& now) JPKI_REQUIRES(mutex_);
   void observe(Reader& reader, const apdu::ReaderState* now);
 
   apdu::ReaderDirectory& readers_;

@@ -37,6 +37,30 @@ class Reader : public contract::CryptokiTest {
   }
 };
 
+TEST_F(Reader, ANewOneJoinsWhenTheCountIsAsked) {
+  EXPECT_THAT(listed(), SizeIs(2));
+  readers().add_reader(kSecondReader);
+  readers().insert(kSecondReader, std::make_shared<vcard::VirtualCard>(vcard::sample_contents({}, 1)));
+  EXPECT_THAT(listed(), SizeIs(2)) << "a list alone changes nothing";
+  EXPECT_THAT(listed(CK_TRUE), ElementsAre(0, 1));
+  CK_SLOT_INFO info;
+  EXPECT_EQ(p11->C_GetSlotInfo(2, &info), CKR_SLOT_ID_INVALID);
+  EXPECT_EQ(slot_count(), 4U);
+  EXPECT_THAT(listed(), ElementsAre(0, 1, 2, 3));
+  EXPECT_THAT(listed(CK_TRUE), ElementsAre(0, 1, 2, 3));
+  EXPECT_EQ(field(token_info(2).label), field(token_info(0).label));
+  EXPECT_NE(field(token_info(2).serialNumber), field(token_info(0).serialNumber));
+}
+
+TEST_F(Reader, ACountThatWasAskedStaysTrue) {
+  const CK_ULONG count = slot_count();
+  readers().add_reader(kSecondReader);
+  std::vector<CK_SLOT_ID> ids(count);
+  CK_ULONG room = count;
+  EXPECT_EQ(p11->C_GetSlotList(CK_FALSE, ids.data(), &room), CKR_OK) << "not too small between the two calls";
+  EXPECT_EQ(room, count);
+}
+
 TEST_F(Reader, ANewOneJoinsWithAnEvent) {
   CK_SLOT_ID slot = 99;
   while (next_event(slot) == CKR_OK) {
