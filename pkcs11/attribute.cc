@@ -133,6 +133,7 @@ constexpr std::size_t kDateSize = 8;
 constexpr std::array kRows = {
     // 4.2 objects in general, 4.4 storage objects
     AttributeRow{CKA_CLASS, kAll, kMemory, class_of},
+    AttributeRow{CKA_UNIQUE_ID, kAll, kMemory, unique_id_of},  // 3.0
     AttributeRow{CKA_TOKEN, kAll, kMemory, yes},
     AttributeRow{CKA_PRIVATE, kAll, kMemory,
                  [](const Subject& s) { return boolean(s.token.is_private(s.kind)); }},
@@ -141,8 +142,6 @@ constexpr std::array kRows = {
     AttributeRow{CKA_DESTROYABLE, kAll, kMemory, no},
     AttributeRow{CKA_LABEL, kNamed, kMemory, label_of},
     AttributeRow{CKA_LABEL, kProfile, kMemory, no_value},
-    // 4.4 storage objects (3.0)
-    AttributeRow{CKA_UNIQUE_ID, kAll, kMemory, unique_id_of},
     // 4.13 profile objects (3.0)
     AttributeRow{CKA_PROFILE_ID, kProfile, kMemory,
                  [](const Subject&) { return number(CKP_PUBLIC_CERTIFICATES_TOKEN); }},

@@ -66,6 +66,7 @@ const auto number = attribute_bytes;
 Rows of_storage(CK_OBJECT_CLASS object_class, bool is_private) {
   return {
       JPKI_ROW(CKA_CLASS, Answer::value, number(object_class)),
+      JPKI_ROW(CKA_UNIQUE_ID, Answer::some),
       JPKI_ROW(CKA_TOKEN, Answer::value, flag(true)),
       JPKI_ROW(CKA_PRIVATE, Answer::value, flag(is_private)),
       JPKI_ROW(CKA_MODIFIABLE, Answer::value, flag(false)),
@@ -97,6 +98,7 @@ Rows of_certificate(const Bytes& der, CK_ULONG category, bool is_private) {
       JPKI_ROW(CKA_URL, Answer::value),                         // empty, since CKA_VALUE is not
       JPKI_ROW(CKA_HASH_OF_SUBJECT_PUBLIC_KEY, Answer::value),  // may be empty, since CKA_URL is
       JPKI_ROW(CKA_HASH_OF_ISSUER_PUBLIC_KEY, Answer::value),
+      JPKI_ROW(CKA_NAME_HASH_ALGORITHM, Answer::value, number(CKM_SHA_1)),
       JPKI_ROW(CKA_JAVA_MIDP_SECURITY_DOMAIN, Answer::value, number(0)),
       JPKI_ROW(CKA_OWNER, Answer::missing),
       JPKI_ROW(CKA_AC_ISSUER, Answer::missing),
@@ -179,6 +181,7 @@ Rows of_private_key(const Bytes& der) {
 Rows of_profile() {
   return {
       JPKI_ROW(CKA_CLASS, Answer::value, number(CKO_PROFILE)),
+      JPKI_ROW(CKA_UNIQUE_ID, Answer::some),
       JPKI_ROW(CKA_TOKEN, Answer::value, flag(true)),
       JPKI_ROW(CKA_PRIVATE, Answer::value, flag(false)),
       JPKI_ROW(CKA_PROFILE_ID, Answer::value, number(CKP_PUBLIC_CERTIFICATES_TOKEN)),

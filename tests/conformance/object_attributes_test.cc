@@ -52,6 +52,24 @@ TEST_P(ObjectAttributes, IdAndSubjectTieCertificateAndKeysTogether) {
   EXPECT_NE(attribute(session, object(ObjectKind::issuer_certificate), CKA_ID), id);
 }
 
+// 3.0, section 4.2: unique among all objects that a session can see; and stable, or it would identify
+// nothing.
+TEST_P(ObjectAttributes, UniqueIdsAreUniqueAndStay) {
+  std::set<Bytes> ids;
+  for (const CK_OBJECT_HANDLE one : find(session)) ids.insert(attribute(session, one, CKA_UNIQUE_ID));
+  const CK_SESSION_HANDLE other = open_and_login(other_slot());
+  for (const CK_OBJECT_HANDLE one : find(other)) {
+    EXPECT_FALSE(ids.contains(attribute(other, one, CKA_UNIQUE_ID))) << "the card's tokens differ too";
+  }
+  EXPECT_EQ(ids.size(), object_kinds(slot()).size());
+  ASSERT_EQ(p11->C_Finalize(nullptr), CKR_OK);
+  ASSERT_EQ(p11->C_Initialize(nullptr), CKR_OK);
+  session = open_and_login_here();
+  std::set<Bytes> later;
+  for (const CK_OBJECT_HANDLE one : find(session)) later.insert(attribute(session, one, CKA_UNIQUE_ID));
+  EXPECT_EQ(later, ids);
+}
+
 TEST_P(ObjectAttributes, AllowedMechanismsAreTheSigningOnesOfTheToken) {
   CK_ULONG count = 0;
   ASSERT_EQ(p11->C_GetMechanismList(slot(), nullptr, &count), CKR_OK);
