@@ -86,6 +86,7 @@ void Session::login(CK_USER_TYPE user, support::ByteView pin, bool read_only_ses
     return;
   }
   if (user == CKU_SO) {
+    if (token_->logged_in()) throw CkrError(CKR_USER_ANOTHER_ALREADY_LOGGED_IN);
     throw CkrError(read_only_session_exists ? CKR_SESSION_READ_ONLY_EXISTS : CKR_USER_TYPE_INVALID);
   }
   if (user != CKU_USER) throw CkrError(CKR_USER_TYPE_INVALID);

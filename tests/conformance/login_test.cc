@@ -101,7 +101,10 @@ TEST_P(Login, TheSecurityOfficerIsNobody) {
   EXPECT_EQ(p11->C_CloseSession(reading), CKR_OK);
   EXPECT_EQ(login(writing, "12345678", CKU_SO), CKR_USER_TYPE_INVALID) << "the card knows none";
   EXPECT_EQ(state_of(writing), CKS_RW_PUBLIC_SESSION);
-  EXPECT_EQ(ledger->totals().verifies, 0U);
+  ASSERT_EQ(login_here(writing), CKR_OK);
+  EXPECT_EQ(login(writing, "12345678", CKU_SO), CKR_USER_ANOTHER_ALREADY_LOGGED_IN);
+  EXPECT_EQ(state_of(writing), CKS_RW_USER_FUNCTIONS);
+  EXPECT_EQ(ledger->totals().verifies, 1U);
 }
 
 TEST_P(Login, OtherUserTypesAreInvalid) {
