@@ -91,6 +91,8 @@ void Token::present(apdu::Transaction& transaction, jpki::Card& card, const jpki
   refuse_hopeless(fingerprint);
   const jpki::VerifyOutcome outcome = card.verify(transaction, key_.role, pin);
   take_in(outcome, fingerprint);
+  // For a login that exists already: PKCS#11 2.40 section 4.9 has the last wrong PIN log out.
+  if (outcome.kind == jpki::VerifyOutcome::Kind::blocked) forget_login();
   if (const CK_RV rv = ckr_of(outcome.kind); rv != CKR_OK) {
     throw CkrError(rv, outcome.tries_left ? std::to_string(*outcome.tries_left) + " tries left" : "");
   }

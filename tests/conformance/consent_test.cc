@@ -76,5 +76,13 @@ TEST_F(Consent, AWrongPinIsAsIfNobodyHadAgreed) {
   EXPECT_EQ(one_shot(), CKR_OK);
 }
 
+TEST_F(Consent, TheLastTryLocksAndLogsOut) {
+  card->set_tries(vcard::PinId::sign, 1);
+  init();
+  EXPECT_EQ(agree("WRONG1"), CKR_PIN_LOCKED);
+  EXPECT_EQ(session_info(session).state, CKS_RO_PUBLIC_SESSION);
+  EXPECT_EQ(one_shot(), CKR_USER_NOT_LOGGED_IN);
+}
+
 }  // namespace
 }  // namespace conformance
