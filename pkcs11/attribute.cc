@@ -14,7 +14,6 @@ namespace pkcs11 {
 namespace {
 
 using support::Bytes;
-using support::ByteView;
 
 // Sets of object kinds, for the rows below.
 using Kinds = unsigned;
@@ -221,8 +220,10 @@ const AttributeRow* row_for(CK_ATTRIBUTE_TYPE type, ObjectKind kind) {
 }
 
 bool has_value(const AttributeRow& row, const Subject& subject, const CK_ATTRIBUTE& wanted) {
-  const ByteView value(static_cast<const std::uint8_t*>(wanted.pValue), wanted.ulValueLen);
-  return support::equal(row.value(subject), value);
+  const Bytes value = row.value(subject);
+  // The length first: where it lies, there are no such bytes.
+  return value.size() == wanted.ulValueLen &&
+         std::equal(value.begin(), value.end(), static_cast<const std::uint8_t*>(wanted.pValue));
 }
 
 // Those of `source` only; an attribute that the object lacks or keeps to itself fits nothing.
