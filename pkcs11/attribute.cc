@@ -140,7 +140,6 @@ constexpr std::array kRows = {
     AttributeRow{CKA_COPYABLE, kAll, kMemory, no},
     AttributeRow{CKA_DESTROYABLE, kAll, kMemory, no},
     AttributeRow{CKA_LABEL, kNamed, kMemory, label_of},
-    AttributeRow{CKA_LABEL, kProfile, kMemory, no_value},
     // 4.13 profile objects (3.0)
     AttributeRow{CKA_PROFILE_ID, kProfile, kMemory,
                  [](const Subject&) { return number(CKP_PUBLIC_CERTIFICATES_TOKEN); }},

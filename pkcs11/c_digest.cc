@@ -22,6 +22,10 @@ CK_RV C_DigestUpdate(CK_SESSION_HANDLE session, CK_BYTE* part, CK_ULONG size) {
   });
 }
 
+CK_RV C_DigestKey(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE key) {
+  return pkcs11::enter(__func__, [&](Module& module) { module.session(session)->digest_key(key); });
+}
+
 CK_RV C_DigestFinal(CK_SESSION_HANDLE session, CK_BYTE* digest, CK_ULONG* digest_size) {
   return pkcs11::enter(__func__, [&](Module& module) {
     module.session(session)->digest_final({digest, digest_size});

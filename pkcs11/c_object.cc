@@ -1,4 +1,6 @@
 // Object management (PKCS#11 2.40 section 5.7).
+#include <algorithm>
+
 #include "pkcs11/attribute.h"
 #include "pkcs11/entry.h"
 
@@ -22,44 +24,64 @@ std::span<Item> list_view(Item* items, CK_ULONG count) {
   return {items, count};
 }
 
-// Every call that would change the token ends here. CKR_SESSION_READ_ONLY has lower priority than
-// CKR_TOKEN_WRITE_PROTECTED (PKCS#11 2.40 section 5.1.6), so it never comes to it.
-[[noreturn]] void refuse_writing() {
-  throw CkrError(CKR_TOKEN_WRITE_PROTECTED);
+// No object here can be copied, changed or destroyed, as CKA_COPYABLE, CKA_MODIFIABLE and CKA_DESTROYABLE say
+// (PKCS#11 3.0 sections 4.4 and 5.7).
+[[noreturn]] void prohibit() {
+  throw CkrError(CKR_ACTION_PROHIBITED);
 }
 
-CK_RV refuse_changing(const char* call, CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object) {
-  return pkcs11::enter(call, [&](Module& module) {
-    visible_kind(*module.session(session), object);
-    refuse_writing();
-  });
+// PKCS#11 2.40 section 4.1.1: a template that no object can be made of is told apart from a token that takes
+// none.
+void check_template(std::span<const CK_ATTRIBUTE> attributes) {
+  const bool has_class = std::any_of(attributes.begin(), attributes.end(),
+                                     [](const CK_ATTRIBUTE& each) { return each.type == CKA_CLASS; });
+  if (!has_class) throw CkrError(CKR_TEMPLATE_INCOMPLETE, "no CKA_CLASS");
+  for (const CK_ATTRIBUTE& each : attributes) {
+    if (each.pValue == nullptr && each.ulValueLen != 0) throw CkrError(CKR_ATTRIBUTE_VALUE_INVALID);
+  }
 }
 
 }  // namespace
 
 extern "C" {
 
+// CKR_SESSION_READ_ONLY has lower priority than CKR_TOKEN_WRITE_PROTECTED (PKCS#11 2.40 section 5.1.6), so it
+// never comes to it.
 CK_RV C_CreateObject(CK_SESSION_HANDLE session, CK_ATTRIBUTE* attributes, CK_ULONG count,
                      CK_OBJECT_HANDLE* object) {
   return pkcs11::enter(__func__, [&](Module& module) {
     module.session(session);
-    list_view(attributes, count);
+    const auto wanted = list_view(attributes, count);
     require_argument(object);
-    refuse_writing();
+    check_template(wanted);
+    throw CkrError(CKR_TOKEN_WRITE_PROTECTED);
   });
 }
 
-CK_RV C_CopyObject(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object, CK_ATTRIBUTE*, CK_ULONG,
-                   CK_OBJECT_HANDLE*) {
-  return refuse_changing(__func__, session, object);
+CK_RV C_CopyObject(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object, CK_ATTRIBUTE* attributes,
+                   CK_ULONG count, CK_OBJECT_HANDLE* copy) {
+  return pkcs11::enter(__func__, [&](Module& module) {
+    visible_kind(*module.session(session), object);
+    list_view(attributes, count);
+    require_argument(copy);
+    prohibit();
+  });
 }
 
 CK_RV C_DestroyObject(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object) {
-  return refuse_changing(__func__, session, object);
+  return pkcs11::enter(__func__, [&](Module& module) {
+    visible_kind(*module.session(session), object);
+    prohibit();
+  });
 }
 
-CK_RV C_SetAttributeValue(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object, CK_ATTRIBUTE*, CK_ULONG) {
-  return refuse_changing(__func__, session, object);
+CK_RV C_SetAttributeValue(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object, CK_ATTRIBUTE* attributes,
+                          CK_ULONG count) {
+  return pkcs11::enter(__func__, [&](Module& module) {
+    visible_kind(*module.session(session), object);
+    list_view(attributes, count);
+    prohibit();
+  });
 }
 
 CK_RV C_GetObjectSize(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object, CK_ULONG* size) {

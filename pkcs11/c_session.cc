@@ -49,9 +49,8 @@ CK_RV C_CloseSession(CK_SESSION_HANDLE session) {
 
 CK_RV C_CloseAllSessions(CK_SLOT_ID id) {
   return pkcs11::enter(__func__, [&](Module& module) {
-    const pkcs11::Slot slot = module.slots().look_at(id);
-    if (slot.card == nullptr) return;
-    if (const auto token = slot.card->known_token(slot.role)) module.sessions().close_all(*token);
+    module.slots().look_at(id);
+    module.sessions().close_all(id);
   });
 }
 
@@ -86,10 +85,13 @@ CK_RV C_SessionCancel(CK_SESSION_HANDLE session, CK_FLAGS operations) {
   return pkcs11::enter(__func__, [&](Module& module) { module.session(session)->cancel(operations); });
 }
 
-CK_RV C_SeedRandom(CK_SESSION_HANDLE session, CK_BYTE*, CK_ULONG) {
+// The token has no generator of its own to be seeded. CKR_RANDOM_NO_RNG has higher priority than
+// CKR_RANDOM_SEED_NOT_SUPPORTED (PKCS#11 2.40 section 5.1.6).
+CK_RV C_SeedRandom(CK_SESSION_HANDLE session, CK_BYTE* seed, CK_ULONG size) {
   return pkcs11::enter(__func__, [&](Module& module) {
     module.session(session);
-    throw CkrError(CKR_RANDOM_SEED_NOT_SUPPORTED);
+    pkcs11::input_view(seed, size);
+    throw CkrError(CKR_RANDOM_NO_RNG);
   });
 }
 

@@ -24,7 +24,7 @@ bool offers_token(const pkcs11::Slot& slot) {
 
 CK_FLAGS pin_flags(std::optional<int> left, int max_tries) {
   if (!left || *left >= max_tries) return 0;
-  if (*left == 0) return CKF_USER_PIN_LOCKED;
+  if (*left == 0) return CKF_USER_PIN_COUNT_LOW | CKF_USER_PIN_LOCKED;
   return *left == 1 ? CKF_USER_PIN_COUNT_LOW | CKF_USER_PIN_FINAL_TRY : CKF_USER_PIN_COUNT_LOW;
 }
 
@@ -102,9 +102,11 @@ CK_RV C_GetMechanismInfo(CK_SLOT_ID id, CK_MECHANISM_TYPE type, CK_MECHANISM_INF
   });
 }
 
-CK_RV C_InitToken(CK_SLOT_ID id, CK_BYTE*, CK_ULONG, CK_UTF8CHAR*) {
+CK_RV C_InitToken(CK_SLOT_ID id, CK_BYTE*, CK_ULONG, CK_UTF8CHAR* label) {
   return pkcs11::enter(__func__, [&](Module& module) {
-    module.slots().look_at(id).token();
+    const auto token = module.slots().look_at(id).token();
+    require_argument(label);
+    if (token->sessions != 0) throw CkrError(CKR_SESSION_EXISTS);
     throw CkrError(CKR_TOKEN_WRITE_PROTECTED);
   });
 }

@@ -47,7 +47,7 @@
   written(C_DigestInit)                           \
   written(C_Digest)                               \
   written(C_DigestUpdate)                         \
-  unsupported(C_DigestKey)                        \
+  written(C_DigestKey)                            \
   written(C_DigestFinal)                          \
   written(C_SignInit)                             \
   written(C_Sign)                                 \

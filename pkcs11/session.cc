@@ -29,13 +29,23 @@ Operation& require_active(std::optional<Operation>& operation) {
   return *operation;
 }
 
-// A one-shot call cannot end what was begun in parts (PKCS#11 2.40 section 5.11, C_Sign); trying ends the
-// operation.
+// What was begun by a one-shot call is not gone on with in parts, nor the other way round (PKCS#11 2.40
+// sections 5.10, 5.11 and 5.13); trying ends the operation.
+template <typename Way, typename Operation>
+Operation& require_way(std::optional<Operation>& operation, Way way) {
+  Operation& active = require_active(operation);
+  if (active.way != Way::open && active.way != way) {
+    operation.reset();
+    throw CkrError(CKR_OPERATION_ACTIVE, "a one-shot call and a multi-part one for the same operation");
+  }
+  return active;
+}
+
+// The one-shot call that asks for the size is the beginning of the one that gets the result.
 template <typename Operation>
-void require_untouched(std::optional<Operation>& operation) {
-  if (!require_active(operation).updated) return;
-  operation.reset();
-  throw CkrError(CKR_OPERATION_ACTIVE, "a one-shot call in the middle of a multi-part operation");
+void begin_one_shot(std::optional<Operation>& operation) {
+  using Way = decltype(operation->way);
+  require_way(operation, Way::one_shot).way = Way::one_shot;
 }
 
 // The handle of a key that is not `wanted` is one that may not do this; what is no key has no key handle
@@ -49,10 +59,11 @@ void require_key(const Token& token, CK_OBJECT_HANDLE handle, ObjectKind wanted)
 // A part that cannot be taken in ends the operation.
 template <typename Operation, typename Take>
 void update(std::optional<Operation>& operation, Take take) {
-  Operation& active = require_active(operation);
+  using Way = decltype(operation->way);
+  Operation& active = require_way(operation, Way::in_parts);
   try {
     take(active);
-    active.updated = true;
+    active.way = Way::in_parts;
   } catch (...) {
     operation.reset();
     throw;
@@ -143,7 +154,7 @@ void Session::digest_init(const CK_MECHANISM* mechanism) {
 
 void Session::digest(InputBuffer data, const OutputBuffer& out) {
   const MutexLock lock(mutex_);
-  require_untouched(digest_);
+  begin_one_shot(digest_);
   complete(digest_, digest_size(digest_->algorithm), out, [data](DigestOperation& ending) {
     ending.digest.update(input_view(data.bytes, data.size));
     return ending.digest.finish();
@@ -156,9 +167,16 @@ void Session::digest_update(InputBuffer part) {
          [part](DigestOperation& active) { active.digest.update(input_view(part.bytes, part.size)); });
 }
 
+void Session::digest_key(CK_OBJECT_HANDLE key) {
+  const MutexLock lock(mutex_);
+  require_active(digest_);
+  const auto object = token_->object(key);
+  throw CkrError(object && is_key(object->kind) ? CKR_KEY_INDIGESTIBLE : CKR_KEY_HANDLE_INVALID);
+}
+
 void Session::digest_final(const OutputBuffer& out) {
   const MutexLock lock(mutex_);
-  complete(digest_, digest_size(require_active(digest_).algorithm), out,
+  complete(digest_, digest_size(require_way(digest_, Way::in_parts).algorithm), out,
            [](DigestOperation& ending) { return ending.digest.finish(); });
 }
 
@@ -187,7 +205,7 @@ support::Bytes Session::finish_signature(MessageOperation& operation) {
 
 void Session::sign(InputBuffer data, const OutputBuffer& out) {
   const MutexLock lock(mutex_);
-  require_untouched(sign_);
+  begin_one_shot(sign_);
   complete(sign_, token_->key().signature_size, out, [this, data](MessageOperation& ending) {
     ending.input.update(input_view(data.bytes, data.size));
     return finish_signature(ending);
@@ -201,7 +219,7 @@ void Session::sign_update(InputBuffer part) {
 
 void Session::sign_final(const OutputBuffer& out) {
   const MutexLock lock(mutex_);
-  require_active(sign_);
+  require_way(sign_, Way::in_parts);
   complete(sign_, token_->key().signature_size, out,
            [this](MessageOperation& ending) { return finish_signature(ending); });
 }
@@ -212,21 +230,21 @@ void Session::verify_init(const CK_MECHANISM* mechanism, CK_OBJECT_HANDLE key) {
   require_none(verify_);
   MessageOperation operation = begin_message(*mechanism, CKF_VERIFY);
   require_key(*token_, key, ObjectKind::public_key);
-  token_->certificate();  // a key that cannot be read is better missed now than later
+  operation.verified_by = token_->certificate();
   verify_ = std::move(operation);
 }
 
 void Session::finish_verification(MessageOperation operation, InputBuffer signature) {
   const support::ByteView given = input_view(signature.bytes, signature.size);
   if (given.size() != token_->key().signature_size) throw CkrError(CKR_SIGNATURE_LEN_RANGE);
-  const bool right = jpki::verifies(token_->certificate()->public_key(), operation.input.scheme(),
+  const bool right = jpki::verifies(operation.verified_by->public_key(), operation.input.scheme(),
                                     operation.input.finish(), given);
   if (!right) throw CkrError(CKR_SIGNATURE_INVALID);
 }
 
 void Session::verify(InputBuffer data, InputBuffer signature) {
   const MutexLock lock(mutex_);
-  require_untouched(verify_);
+  begin_one_shot(verify_);
   MessageOperation ending = std::move(*verify_);
   verify_.reset();
   ending.input.update(input_view(data.bytes, data.size));
@@ -241,7 +259,7 @@ void Session::verify_update(InputBuffer part) {
 
 void Session::verify_final(InputBuffer signature) {
   const MutexLock lock(mutex_);
-  MessageOperation ending = std::move(require_active(verify_));
+  MessageOperation ending = std::move(require_way(verify_, Way::in_parts));
   verify_.reset();
   finish_verification(std::move(ending), signature);
 }

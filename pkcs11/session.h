@@ -30,6 +30,7 @@ class Session {
  public:
   Session(CK_SLOT_ID slot, CK_FLAGS flags, std::shared_ptr<Token> token);
 
+  CK_SLOT_ID slot() const { return slot_; }
   Token& token() const { return *token_; }
   CK_SESSION_INFO info() const;
   bool read_write() const { return (flags_ & CKF_RW_SESSION) != 0; }
@@ -50,6 +51,8 @@ class Session {
   void digest_init(const CK_MECHANISM* mechanism);
   void digest(InputBuffer data, const OutputBuffer& out);
   void digest_update(InputBuffer part);
+  // Throws CkrError: no key of these tokens is a secret one whose value could be digested.
+  [[noreturn]] void digest_key(CK_OBJECT_HANDLE key);
   void digest_final(const OutputBuffer& out);
 
   void sign_init(const CK_MECHANISM* mechanism, CK_OBJECT_HANDLE key);
@@ -63,15 +66,18 @@ class Session {
   void verify_final(InputBuffer signature);
 
  private:
+  // How the data comes: a one-shot call that only asked for the size, or was told it, has begun as well.
+  enum class Way { open, one_shot, in_parts };
   struct DigestOperation {
     support::crypto::HashAlgorithm algorithm;
     support::crypto::Digest digest;
-    bool updated = false;
+    Way way = Way::open;
   };
   struct MessageOperation {
     MessageInput input;
     bool consented;  // whether the holder has agreed to this very signature, or need not
-    bool updated = false;
+    Way way = Way::open;
+    Token::CertificatePtr verified_by = {};  // of a verification: a logout does not take it away
   };
   using Found = std::vector<CK_OBJECT_HANDLE>;
 

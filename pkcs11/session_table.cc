@@ -52,15 +52,21 @@ void SessionTable::close(CK_SESSION_HANDLE handle) {
   if (token.card().removed()) throw CkrError(CKR_DEVICE_REMOVED, "the session's card has been removed");
 }
 
-void SessionTable::close_all(const Token& token) {
+void SessionTable::close_all(CK_SLOT_ID slot) {
   std::vector<CK_SESSION_HANDLE> handles;
   {
     const MutexLock lock(mutex_);
     for (const auto& [handle, session] : sessions_) {
-      if (&session->token() == &token) handles.push_back(handle);
+      if (session->slot() == slot) handles.push_back(handle);
     }
   }
-  for (const CK_SESSION_HANDLE handle : handles) close(handle);
+  for (const CK_SESSION_HANDLE handle : handles) {
+    try {
+      close(handle);
+    } catch (const CkrError&) {
+      // Its card has been removed, or another thread has closed it: closed it is.
+    }
+  }
 }
 
 bool SessionTable::has_read_only_session(const Token& token) {

@@ -22,7 +22,8 @@ class SessionTable {
 
   // Closing the last session with a token logs out. Throws as at().
   void close(CK_SESSION_HANDLE handle);
-  void close_all(const Token& token);
+  // Those with a card that has gone as well, without an error.
+  void close_all(CK_SLOT_ID slot);
 
   bool has_read_only_session(const Token& token);
 

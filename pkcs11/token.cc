@@ -56,6 +56,7 @@ void Token::login(support::ByteView pin) {
 }
 
 void Token::confirm(support::ByteView pin) {
+  if (!logged_in()) throw CkrError(CKR_USER_NOT_LOGGED_IN, "a signature is agreed to by who is logged in");
   log_in_with(pin);
 }
 

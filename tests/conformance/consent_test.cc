@@ -84,5 +84,14 @@ TEST_F(Consent, TheLastTryLocksAndLogsOut) {
   EXPECT_EQ(one_shot(), CKR_USER_NOT_LOGGED_IN);
 }
 
+TEST_F(Consent, AgreeingLogsNobodyIn) {
+  init();
+  ASSERT_EQ(p11->C_Logout(session), CKR_OK);
+  const auto before = ledger->totals().verifies;
+  EXPECT_EQ(agree(pin_of(kSignatureSlot)), CKR_USER_NOT_LOGGED_IN);
+  EXPECT_EQ(session_info(session).state, CKS_RO_PUBLIC_SESSION);
+  EXPECT_EQ(ledger->totals().verifies, before);
+}
+
 }  // namespace
 }  // namespace conformance

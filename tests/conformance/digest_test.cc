@@ -144,5 +144,17 @@ TEST_P(Digest, AMegabyteInUnevenParts) {
   EXPECT_EQ(finished(), "CDC76E5C9914FB9281A1C7E284D73E67F1809A48A497200E046D39CCC7112CD0");
 }
 
+TEST_P(Digest, NoKeyHereIsASecretOne) {
+  const CK_SESSION_HANDLE reader = open_and_login_here();
+  const CK_OBJECT_HANDLE key = first(reader, CKO_PRIVATE_KEY);
+  EXPECT_EQ(p11->C_DigestKey(session, key), CKR_OPERATION_NOT_INITIALIZED);
+  begin();
+  EXPECT_EQ(p11->C_DigestKey(session, key), CKR_KEY_INDIGESTIBLE);
+  EXPECT_EQ(p11->C_DigestKey(session, first(reader, CKO_CERTIFICATE)), CKR_KEY_HANDLE_INVALID);
+  EXPECT_EQ(p11->C_DigestKey(session, CK_INVALID_HANDLE), CKR_KEY_HANDLE_INVALID);
+  EXPECT_EQ(update(bytes_of("abc")), CKR_OK) << "and the digest goes on";
+  EXPECT_EQ(finished(), kSha256OfAbc);
+}
+
 }  // namespace
 }  // namespace conformance

@@ -23,7 +23,7 @@ TEST_F(GeneralPurpose, TheFunctionListIsWholeBeforeInitialisation) {
   EXPECT_EQ(p11->version.major, 2);
   EXPECT_EQ(p11->version.minor, 40);
 #define JPKI_IS_THERE(name) EXPECT_NE(p11->name, nullptr) << #name;
-  JPKI_CRYPTOKI_FUNCTIONS(JPKI_IS_THERE, JPKI_IS_THERE)
+  JPKI_FUNCTIONS_2_40(JPKI_IS_THERE, JPKI_IS_THERE)
 #undef JPKI_IS_THERE
   CK_FUNCTION_LIST* again = nullptr;
   EXPECT_EQ(p11->C_GetFunctionList(&again), CKR_OK);

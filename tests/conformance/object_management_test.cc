@@ -22,7 +22,8 @@ class ObjectManagement : public ObjectTest {
 };
 JPKI_ON_EACH_TOKEN(ObjectManagement);
 
-// Section 5.1.6: CKR_TOKEN_WRITE_PROTECTED has a higher priority than CKR_SESSION_READ_ONLY.
+// Section 5.1.6: CKR_TOKEN_WRITE_PROTECTED has a higher priority than CKR_SESSION_READ_ONLY. Section 4.4
+// (of 3.0) has CKR_ACTION_PROHIBITED for objects that are not copyable, modifiable or destroyable.
 TEST_P(ObjectManagement, WritingIsRefusedAndNothingChanges) {
   const auto before = everything();
   CK_OBJECT_CLASS data_class = CKO_DATA;
@@ -38,9 +39,9 @@ TEST_P(ObjectManagement, WritingIsRefusedAndNothingChanges) {
       EXPECT_EQ(p11->C_CreateObject(writer, object_template, 2, &made), CKR_TOKEN_WRITE_PROTECTED);
       for (const ObjectKind kind : object_kinds(slot())) {
         SCOPED_TRACE(name_of(kind));
-        EXPECT_EQ(p11->C_CopyObject(writer, object(kind), change, 1, &made), CKR_TOKEN_WRITE_PROTECTED);
-        EXPECT_EQ(p11->C_SetAttributeValue(writer, object(kind), change, 2), CKR_TOKEN_WRITE_PROTECTED);
-        EXPECT_EQ(p11->C_DestroyObject(writer, object(kind)), CKR_TOKEN_WRITE_PROTECTED);
+        EXPECT_EQ(p11->C_CopyObject(writer, object(kind), change, 1, &made), CKR_ACTION_PROHIBITED);
+        EXPECT_EQ(p11->C_SetAttributeValue(writer, object(kind), change, 2), CKR_ACTION_PROHIBITED);
+        EXPECT_EQ(p11->C_DestroyObject(writer, object(kind)), CKR_ACTION_PROHIBITED);
       }
       EXPECT_EQ(made, 4711U);
       EXPECT_EQ(p11->C_CloseSession(writer), CKR_OK);
@@ -66,6 +67,22 @@ TEST_P(ObjectManagement, ArgumentsAreChecked) {
   EXPECT_EQ(p11->C_CreateObject(session, nullptr, 1, &made), CKR_ARGUMENTS_BAD);
   EXPECT_EQ(p11->C_CreateObject(session, nullptr, 0, nullptr), CKR_ARGUMENTS_BAD);
   EXPECT_EQ(p11->C_GetObjectSize(session, object(ObjectKind::certificate), nullptr), CKR_ARGUMENTS_BAD);
+  const CK_OBJECT_HANDLE certificate = object(ObjectKind::certificate);
+  EXPECT_EQ(p11->C_CopyObject(session, certificate, nullptr, 1, &made), CKR_ARGUMENTS_BAD);
+  EXPECT_EQ(p11->C_CopyObject(session, certificate, nullptr, 0, nullptr), CKR_ARGUMENTS_BAD);
+  EXPECT_EQ(p11->C_SetAttributeValue(session, certificate, nullptr, 1), CKR_ARGUMENTS_BAD);
+}
+
+// Section 4.1.1, rule 4.
+TEST_P(ObjectManagement, ATemplateWithoutAClassIsIncomplete) {
+  CK_OBJECT_HANDLE made = 0;
+  CK_BYTE value[] = {1, 2, 3};
+  CK_ATTRIBUTE no_class{CKA_VALUE, value, sizeof value};
+  EXPECT_EQ(p11->C_CreateObject(session, nullptr, 0, &made), CKR_TEMPLATE_INCOMPLETE);
+  EXPECT_EQ(p11->C_CreateObject(session, &no_class, 1, &made), CKR_TEMPLATE_INCOMPLETE);
+  CK_OBJECT_CLASS data_class = CKO_DATA;
+  CK_ATTRIBUTE no_value[] = {{CKA_CLASS, &data_class, sizeof data_class}, {CKA_VALUE, nullptr, 3}};
+  EXPECT_EQ(p11->C_CreateObject(session, no_value, 2, &made), CKR_ATTRIBUTE_VALUE_INVALID);
 }
 
 TEST_P(ObjectManagement, SizesAreNotTold) {

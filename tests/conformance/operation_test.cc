@@ -107,5 +107,32 @@ TEST_P(Operation, FinalizeAbandonsAll) {
   expect_results(session, "abc", kSha256OfAbc);
 }
 
+// Sections 5.10, 5.11 and 5.13: an operation is done by a one-shot call or in parts, and asking for the size
+// is the beginning of a one-shot call.
+TEST_P(Operation, WhatAOneShotCallHasBegunIsNotGoneOnWithInParts) {
+  Bytes data = bytes_of("abc");
+  Bytes out(256);
+  CK_ULONG size = 0;
+  const auto begin_by_asking = [&] {
+    begin_all(session);
+    EXPECT_EQ(p11->C_Digest(session, data.data(), data.size(), nullptr, &size), CKR_OK);
+    EXPECT_EQ(p11->C_Sign(session, data.data(), data.size(), nullptr, &size), CKR_OK);
+    size = out.size();
+  };
+  begin_by_asking();
+  EXPECT_EQ(p11->C_DigestUpdate(session, data.data(), data.size()), CKR_OPERATION_ACTIVE);
+  EXPECT_EQ(p11->C_SignUpdate(session, data.data(), data.size()), CKR_OPERATION_ACTIVE);
+  EXPECT_EQ(p11->C_DigestFinal(session, out.data(), &size), CKR_OPERATION_NOT_INITIALIZED) << "it has ended";
+  EXPECT_EQ(p11->C_SignFinal(session, out.data(), &size), CKR_OPERATION_NOT_INITIALIZED);
+  EXPECT_EQ(p11->C_VerifyUpdate(session, data.data(), data.size()), CKR_OK) << "this one has only begun";
+  EXPECT_EQ(p11->C_Verify(session, data.data(), data.size(), out.data(), out.size()), CKR_OPERATION_ACTIVE);
+  EXPECT_EQ(p11->C_FindObjectsFinal(session), CKR_OK);
+
+  begin_by_asking();
+  EXPECT_EQ(p11->C_DigestFinal(session, out.data(), &size), CKR_OPERATION_ACTIVE);
+  EXPECT_EQ(p11->C_SignFinal(session, out.data(), &size), CKR_OPERATION_ACTIVE);
+  EXPECT_EQ(ledger->totals().signatures, 0U) << "nothing is not what was to be signed";
+}
+
 }  // namespace
 }  // namespace conformance

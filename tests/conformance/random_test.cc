@@ -26,8 +26,11 @@ TEST_P(Random, TheHostsGeneratorFillsWhatIsAsked) {
 }
 
 TEST_P(Random, ItTakesNoSeed) {
+  // Section 5.1.6: CKR_RANDOM_NO_RNG has higher priority than CKR_RANDOM_SEED_NOT_SUPPORTED.
   Bytes seed(16);
-  EXPECT_EQ(p11->C_SeedRandom(open_here(), seed.data(), seed.size()), CKR_RANDOM_SEED_NOT_SUPPORTED);
+  const CK_SESSION_HANDLE session = open_here();
+  EXPECT_EQ(p11->C_SeedRandom(session, seed.data(), seed.size()), CKR_RANDOM_NO_RNG);
+  EXPECT_EQ(p11->C_SeedRandom(session, nullptr, 1), CKR_ARGUMENTS_BAD);
 }
 
 class Parallel : public TokenTest {};

@@ -100,6 +100,10 @@ TEST_P(Slot, ATokenIsNotInitialised) {
   CK_UTF8CHAR pin[] = "12345678";
   CK_UTF8CHAR label[32] = {};
   EXPECT_EQ(p11->C_InitToken(slot(), pin, 8, label), CKR_TOKEN_WRITE_PROTECTED);
+  EXPECT_EQ(p11->C_InitToken(slot(), pin, 8, nullptr), CKR_ARGUMENTS_BAD);
+  const CK_SESSION_HANDLE session = open_here();
+  EXPECT_EQ(p11->C_InitToken(slot(), pin, 8, label), CKR_SESSION_EXISTS);
+  EXPECT_EQ(p11->C_CloseSession(session), CKR_OK);
   EXPECT_EQ(field(token_info(slot()).serialNumber), serial);
   EXPECT_EQ(ledger->totals().verifies, 0U);
 }

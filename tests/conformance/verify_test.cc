@@ -122,5 +122,13 @@ TEST_P(Verify, OnlyWhatIsListedAndOnlyPublicKeys) {
   EXPECT_EQ(init(CKM_RSA_PKCS), CKR_OPERATION_ACTIVE);
 }
 
+// The certificate was read when the verification began, so that it needs nobody's login any more.
+TEST_P(Verify, ALogoutDoesNotDisturbIt) {
+  const Bytes right = signature_of(bytes_of("text"), CKM_SHA256_RSA_PKCS);
+  ASSERT_EQ(init(CKM_SHA256_RSA_PKCS), CKR_OK);
+  ASSERT_EQ(p11->C_Logout(session), CKR_OK);
+  EXPECT_EQ(verify(bytes_of("text"), right), CKR_OK);
+}
+
 }  // namespace
 }  // namespace conformance

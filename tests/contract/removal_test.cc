@@ -44,5 +44,17 @@ TEST_F(RemovalTest, ASilentSwapNeverGetsAPinOrSignsForTheOldLogin) {
   EXPECT_EQ(login(open(kAuthenticationSlot), pin_of(kAuthenticationSlot)), CKR_OK);
 }
 
+TEST_F(RemovalTest, ClosingAllSessionsOfASlotClosesThoseOfTheOldCardToo) {
+  const CK_SESSION_HANDLE first = open(kAuthenticationSlot);
+  const CK_SESSION_HANDLE second = open_and_login(kAuthenticationSlot);
+  const CK_SESSION_HANDLE other = open(kSignatureSlot);
+  use_card({}, 1);
+  const CK_SESSION_HANDLE fresh = open(kAuthenticationSlot);
+  EXPECT_EQ(p11->C_CloseAllSessions(kAuthenticationSlot), CKR_OK);
+  for (const CK_SESSION_HANDLE closed : {first, second, fresh})
+    EXPECT_EQ(p11->C_CloseSession(closed), CKR_SESSION_HANDLE_INVALID);
+  EXPECT_EQ(p11->C_CloseSession(other), CKR_DEVICE_REMOVED) << "another slot's";
+}
+
 }  // namespace
 }  // namespace contract

@@ -43,8 +43,9 @@ TEST_F(SlotTest, CardsHaveSerialNumbersOfTheirOwn) {
 }
 
 TEST_F(SlotTest, FlagsTellTheTries) {
-  const std::vector<CK_FLAGS> by_tries = {
-      CKF_USER_PIN_LOCKED, CKF_USER_PIN_COUNT_LOW | CKF_USER_PIN_FINAL_TRY, CKF_USER_PIN_COUNT_LOW, 0};
+  const std::vector<CK_FLAGS> by_tries = {CKF_USER_PIN_COUNT_LOW | CKF_USER_PIN_LOCKED,
+                                          CKF_USER_PIN_COUNT_LOW | CKF_USER_PIN_FINAL_TRY,
+                                          CKF_USER_PIN_COUNT_LOW, 0};
   constexpr CK_FLAGS kPinFlags = CKF_USER_PIN_LOCKED | CKF_USER_PIN_FINAL_TRY | CKF_USER_PIN_COUNT_LOW;
   for (int left = 0; left <= 3; ++left) {
     use_card({});
