@@ -1,6 +1,8 @@
 // The only door to a card. Behind it: PC/SC (the product), the virtual card in process, recorders, faults.
 #pragma once
 
+#include "apdu/pinpad.h"
+#include "apdu/transport_error.h"
 #include "support/bytes.h"
 
 namespace apdu {
@@ -23,6 +25,16 @@ class CardTransport {
   // Sends one command and returns the raw answer, status word included. Between begin() and end() only;
   // called by Transaction alone. Throws TransportError.
   virtual support::Bytes transmit(support::ByteView command) = 0;
+
+  // Asked of the reader, not of the card. Never fails: a reader that cannot tell has no keypad.
+  virtual Pinpad pinpad() { return {}; }
+
+  // Has the holder type a PIN on the reader, which puts the digits in the place of the data of `command`, one
+  // for each byte, and sends it. Returns the card's raw answer, or the status word of the reader in its
+  // place. As transmit(); may take as long as the holder does.
+  virtual support::Bytes enter_pin(PinOperation /*operation*/, support::ByteView /*command*/) {
+    throw TransportError(Fault::communication, "the reader has no keypad");
+  }
 
   // Lets other programs have the card; leaves it powered and as it is.
   virtual void end() noexcept = 0;

@@ -20,6 +20,11 @@ std::uint8_t low(std::size_t value) {
   return static_cast<std::uint8_t>(value & 0xFF);
 }
 
+// The reader overwrites it.
+support::Bytes room_for(std::size_t digits) {
+  return support::Bytes(digits, 0xFF);
+}
+
 }  // namespace
 
 Command select_application(support::ByteView aid) {
@@ -42,6 +47,14 @@ Command verify(const support::SecureBytes& pin) {
 
 Command change_pin(const support::SecureBytes& new_pin) {
   return Command::with_secret(kChangePin, new_pin);
+}
+
+Command verify_by_keypad(std::size_t digits) {
+  return Command(kVerify, room_for(digits));
+}
+
+Command change_pin_by_keypad(std::size_t digits) {
+  return Command(kChangePin, room_for(digits));
 }
 
 Command query_tries() {

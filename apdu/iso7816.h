@@ -29,6 +29,10 @@ Command verify(const support::SecureBytes& pin);
 // VERIFY of the old one. REQUIRES: as verify().
 Command change_pin(const support::SecureBytes& new_pin);
 
+// The two with room for a PIN of that many digits, to be typed on the reader.
+Command verify_by_keypad(std::size_t digits);
+Command change_pin_by_keypad(std::size_t digits);
+
 // VERIFY without data: asks for the tries left of the current PIN file and costs none.
 Command query_tries();
 

@@ -29,6 +29,11 @@ constexpr std::array kMeanings = {
     Meaning{kInstructionNotSupported, "instruction not supported"},
     Meaning{kClassNotSupported, "class not supported"},
     Meaning{kNoPreciseDiagnosis, "no precise diagnosis"},
+    // PC/SC part 10.
+    Meaning{kEntryTimedOut, "PIN entry timed out"},
+    Meaning{kEntryCancelled, "PIN entry cancelled"},
+    Meaning{kEntryNotConfirmed, "new PIN not confirmed"},
+    Meaning{kEntryWrongLength, "PIN entry of a wrong length"},
 };
 
 const char* meaning_of(StatusWord sw) {

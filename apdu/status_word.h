@@ -47,6 +47,11 @@ inline constexpr StatusWord kInstructionNotSupported{0x6D00};
 inline constexpr StatusWord kClassNotSupported{0x6E00};
 inline constexpr StatusWord kNoPreciseDiagnosis{0x6F00};
 inline constexpr StatusWord kLogicalChannelNotSupported{0x6881};
+// A reader's own, where its holder was to type a PIN.
+inline constexpr StatusWord kEntryTimedOut{0x6400};
+inline constexpr StatusWord kEntryCancelled{0x6401};
+inline constexpr StatusWord kEntryNotConfirmed{0x6402};
+inline constexpr StatusWord kEntryWrongLength{0x6403};
 
 // "6982 (security status not satisfied)": for logs and errors.
 std::string describe(StatusWord sw);

@@ -1,5 +1,7 @@
 #include "apdu/transaction.h"
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 
 #include "apdu/iso7816.h"
@@ -16,6 +18,18 @@ constexpr int kMaxContinuations = 130;
 
 constexpr std::uint8_t kMoreDataSw1 = 0x61;
 constexpr std::uint8_t kOtherLengthSw1 = 0x6C;
+
+// What a reader answers in the card's place (PC/SC part 10 v2.02.09, section 2.5.2 and 2.5.3).
+struct KeypadRow {
+  StatusWord sw;
+  KeypadFault fault;
+};
+constexpr std::array kKeypadRows = {
+    KeypadRow{kEntryTimedOut, KeypadFault::timed_out},
+    KeypadRow{kEntryCancelled, KeypadFault::cancelled},
+    KeypadRow{kEntryNotConfirmed, KeypadFault::not_confirmed},
+    KeypadRow{kEntryWrongLength, KeypadFault::wrong_length},
+};
 
 std::atomic<std::uint64_t> g_transactions{0};
 
@@ -38,8 +52,20 @@ Transaction::~Transaction() {
   channel_.transport_->end();
 }
 
+std::variant<Response, KeypadFault> Transaction::enter_pin(PinOperation operation, const Command& command) {
+  const Response response = taken_apart(command, channel_.transport_->enter_pin(operation, command.bytes()));
+  const auto* row = std::find_if(kKeypadRows.begin(), kKeypadRows.end(),
+                                 [&](const KeypadRow& r) { return r.sw == response.sw; });
+  if (row != kKeypadRows.end()) return row->fault;
+  return response;
+}
+
 Response Transaction::exchange(const Command& command) {
-  Response response = Response::parse(channel_.transport_->transmit(command.bytes()));
+  return taken_apart(command, channel_.transport_->transmit(command.bytes()));
+}
+
+Response Transaction::taken_apart(const Command& command, support::ByteView answer) {
+  Response response = Response::parse(answer);
   support::log_debug("card: ", command.outline(), " -> ", response.data.size(), " bytes, ",
                      describe(response.sw));
   return response;

@@ -8,9 +8,11 @@
 
 #include <cstdint>
 #include <memory>
+#include <variant>
 
 #include "apdu/card_transport.h"
 #include "apdu/command.h"
+#include "apdu/pinpad.h"
 #include "apdu/response.h"
 
 namespace apdu {
@@ -46,6 +48,12 @@ class Transaction {
   // answer. Throws TransportError.
   Response transmit(const Command& command);
 
+  Pinpad pinpad() { return channel_.transport_->pinpad(); }
+
+  // Sends a command whose data the holder types on the reader, a digit for each byte. Once, whatever happens.
+  // Throws TransportError.
+  std::variant<Response, KeypadFault> enter_pin(PinOperation operation, const Command& command);
+
   Epoch epoch() const { return channel_.epoch_; }
   // Unlike that of any other transaction: what was learnt of the card's state in one may be stale in the
   // next.
@@ -53,6 +61,7 @@ class Transaction {
 
  private:
   Response exchange(const Command& command);
+  static Response taken_apart(const Command& command, support::ByteView answer);
 
   CardChannel& channel_;
   std::uint64_t number_;

@@ -1,5 +1,7 @@
 #include "apdu/pcsc/pcsc_transport.h"
 
+#include <reader.h>
+
 #include <algorithm>
 #include <string>
 
@@ -124,7 +126,39 @@ support::Bytes PcscTransport::transmit(support::ByteView command) {
   DWORD size = answer_.size();
   const LONG code = SCardTransmit(card_, frame_of(protocol_), command.data(), command.size(), nullptr,
                                   answer_.data(), &size);
-  if (code != SCARD_S_SUCCESS) fail("SCardTransmit", code);
+  return answer_of("SCardTransmit", code, size);
+}
+
+const PinFeatures& PcscTransport::pin_features() {
+  if (!pin_features_) {
+    DWORD size = 0;
+    const LONG code =
+        SCardControl(card_, CM_IOCTL_GET_FEATURE_REQUEST, nullptr, 0, answer_.data(), answer_.size(), &size);
+    // A reader without extras need not know the question.
+    if (code != SCARD_S_SUCCESS) support::log_debug("CM_IOCTL_GET_FEATURE_REQUEST: ", name_of(code));
+    const std::size_t read = code == SCARD_S_SUCCESS ? std::min<std::size_t>(size, answer_.size()) : 0;
+    pin_features_ = pin_features_in(support::ByteView(answer_).first(read));
+  }
+  return *pin_features_;
+}
+
+Pinpad PcscTransport::pinpad() {
+  const PinFeatures& features = pin_features();
+  return {features.verify.has_value(), features.modify.has_value()};
+}
+
+support::Bytes PcscTransport::enter_pin(PinOperation operation, support::ByteView command) {
+  const auto control = pin_features().code_for(operation);
+  if (!control) throw TransportError(Fault::communication, "the reader's keypad cannot do that");
+  const support::Bytes request = pin_request(operation, command);
+  DWORD size = 0;
+  const LONG code =
+      SCardControl(card_, *control, request.data(), request.size(), answer_.data(), answer_.size(), &size);
+  return answer_of("SCardControl", code, size);
+}
+
+support::Bytes PcscTransport::answer_of(const char* call, LONG code, DWORD size) {
+  if (code != SCARD_S_SUCCESS) fail(call, code);
   if (size > answer_.size())
     throw TransportError(Fault::malformed_answer, "an answer longer than any can be");
   if (size < kShortestAnswer) lose_card("an answer of " + std::to_string(size) + " bytes");

@@ -11,6 +11,7 @@
 
 #include "apdu/card_transport.h"
 #include "apdu/pcsc/context.h"
+#include "apdu/pcsc/pin_entry.h"
 #include "apdu/pcsc/reader_status.h"
 #include "apdu/transport_error.h"
 
@@ -28,6 +29,8 @@ class PcscTransport final : public CardTransport {
   support::Bytes atr() const override { return inserted_.atr; }
   Begun begin() override;
   support::Bytes transmit(support::ByteView command) override;
+  Pinpad pinpad() override;
+  support::Bytes enter_pin(PinOperation operation, support::ByteView command) override;
   void end() noexcept override;
 
  private:
@@ -35,6 +38,8 @@ class PcscTransport final : public CardTransport {
   void reconnect();
   std::optional<ReaderStatus> same_card() const;
   bool removed_within(std::chrono::milliseconds limit) const;
+  const PinFeatures& pin_features();
+  support::Bytes answer_of(const char* call, LONG code, DWORD size);
   [[noreturn]] void fail(const char* call, LONG code);
   [[noreturn]] void lose_card(const std::string& detail);
 
@@ -44,6 +49,7 @@ class PcscTransport final : public CardTransport {
   ReaderStatus inserted_;      // as the reader was when we connected
   std::optional<Fault> gone_;  // why this card can never be reached again through us
   bool held_ = false;
+  std::optional<PinFeatures> pin_features_;  // once the reader was asked
   support::Bytes answer_;
 };
 

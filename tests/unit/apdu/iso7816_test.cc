@@ -43,6 +43,12 @@ TEST(Iso7816, ChangesAPinByTheNewValueAlone) {
   EXPECT_THROW(change_pin(SecureBytes()), std::length_error);
 }
 
+TEST(Iso7816, LeavesRoomForDigitsThatAreTypedOnTheReader) {
+  EXPECT_EQ(to_hex(verify_by_keypad(4).bytes()), "0020008004FFFFFFFF");
+  EXPECT_EQ(to_hex(change_pin_by_keypad(4).bytes()), "0024018004FFFFFFFF");
+  EXPECT_THROW(verify_by_keypad(0), std::length_error);
+}
+
 TEST(Iso7816, AsksForTheTriesLeft) {
   EXPECT_EQ(to_hex(query_tries().bytes()), "00200080");
 }

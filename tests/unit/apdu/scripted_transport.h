@@ -41,6 +41,11 @@ class ScriptedTransport final : public CardTransport {
     return std::get<support::Bytes>(answer);
   }
 
+  support::Bytes enter_pin(PinOperation operation, support::ByteView command) override {
+    script_.events.emplace_back(operation == PinOperation::verify ? "keypad verify" : "keypad change");
+    return transmit(command);
+  }
+
   void end() noexcept override { script_.events.emplace_back("end"); }
 
  private:

@@ -111,6 +111,21 @@ TEST_F(TransactionTest, NeverRepeatsACommandThatExpectsNothing) {
   EXPECT_THAT(script_.events, ElementsAre("begin", "002000800431323334", "end"));
 }
 
+TEST_F(TransactionTest, APinTypedOnTheReaderIsSentOnce) {
+  for (const Bytes& answer : {Bytes{0x90, 0x00}, Bytes{0x63, 0xC2}, Bytes{0x61, 0x10}, Bytes{0x6C, 0x04}}) {
+    script_.answers = {answer};
+    script_.events.clear();
+    const auto entered = Transaction(channel_).enter_pin(PinOperation::verify, iso7816::verify_by_keypad(4));
+    EXPECT_EQ(std::get<Response>(entered).sw, StatusWord(answer[0], answer[1]));
+    EXPECT_THAT(script_.events, ElementsAre("begin", "keypad verify", "0020008004FFFFFFFF", "end"));
+  }
+}
+
+TEST_F(TransactionTest, ReadersHaveNoKeypadUnlessTheySaySo) {
+  EXPECT_FALSE(Transaction(channel_).pinpad().verifies);
+  EXPECT_FALSE(Transaction(channel_).pinpad().changes);
+}
+
 TEST_F(TransactionTest, MalformedAnswersThrow) {
   for (const std::size_t size : {0U, 1U, 259U, 65'538U}) {
     script_.answers = {Bytes(size)};

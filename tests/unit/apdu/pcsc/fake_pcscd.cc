@@ -29,6 +29,8 @@ void FakePcscd::start() {
   calls_.clear();
   all_calls_.clear();
   answer_size_ = 2;
+  control_answers_.clear();
+  control_requests_.clear();
   changed_.notify_all();
 }
 
@@ -83,6 +85,16 @@ void FakePcscd::script(const std::string& function, std::deque<LONG> codes) {
 void FakePcscd::answer_with(std::size_t size) {
   const Lock lock(mutex_);
   answer_size_ = size;
+}
+
+void FakePcscd::answer_control(DWORD code, const support::Bytes& answer) {
+  const Lock lock(mutex_);
+  control_answers_[code] = answer;
+}
+
+support::Bytes FakePcscd::control_request(DWORD code) const {
+  const Lock lock(mutex_);
+  return control_requests_.at(code);
 }
 
 std::vector<std::string> FakePcscd::calls() {
@@ -217,6 +229,19 @@ LONG FakePcscd::transmit(unsigned char* answer, DWORD& size) {
   const DWORD room = std::exchange(size, answer_size_);
   if (room < answer_size_) return SCARD_E_INSUFFICIENT_BUFFER;
   std::fill_n(answer, answer_size_, static_cast<unsigned char>(0xAB));
+  return SCARD_S_SUCCESS;
+}
+
+LONG FakePcscd::control(DWORD code, support::ByteView request, std::span<unsigned char> answer, DWORD& size) {
+  const LONG scripted = card_call("SCardControl");
+  const Lock lock(mutex_);
+  control_requests_[code] = support::copy_of(request);
+  if (scripted != SCARD_S_SUCCESS) return scripted;
+  const auto found = control_answers_.find(code);
+  if (found == control_answers_.end()) return SCARD_E_NOT_TRANSACTED;
+  size = found->second.size();
+  if (size > answer.size()) return SCARD_E_INSUFFICIENT_BUFFER;
+  std::ranges::copy(found->second, answer.begin());
   return SCARD_S_SUCCESS;
 }
 

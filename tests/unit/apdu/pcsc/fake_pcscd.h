@@ -9,8 +9,10 @@
 
 #include <condition_variable>
 #include <deque>
+#include <map>
 #include <mutex>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -43,6 +45,10 @@ class FakePcscd {
   // What the next calls of a function answer; success once they are used up.
   void script(const std::string& function, std::deque<LONG> codes);
   void answer_with(std::size_t size);
+  // What the reader answers to a control code; others are an error, as in readers without extras.
+  void answer_control(DWORD code, const support::Bytes& answer);
+  // What the last SCardControl with this code was given.
+  support::Bytes control_request(DWORD code) const;
   // The calls since the last question, without those that only look.
   std::vector<std::string> calls();
   std::size_t count(const std::string& function) const;
@@ -58,6 +64,7 @@ class FakePcscd {
   LONG cancel(SCARDCONTEXT context);
   LONG card_call(const std::string& function);
   LONG transmit(unsigned char* answer, DWORD& size);
+  LONG control(DWORD code, support::ByteView request, std::span<unsigned char> answer, DWORD& size);
 
  private:
   FakeReader* find(const std::string& name);
@@ -75,6 +82,8 @@ class FakePcscd {
   std::vector<FakeReader> readers_;
   std::vector<std::pair<std::string, std::deque<LONG>>> scripts_;
   std::size_t answer_size_ = 2;
+  std::map<DWORD, support::Bytes> control_answers_;
+  std::map<DWORD, support::Bytes> control_requests_;
   std::vector<std::string> calls_;
   std::vector<std::string> all_calls_;
 };

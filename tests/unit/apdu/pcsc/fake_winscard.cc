@@ -54,4 +54,10 @@ LONG SCardTransmit(SCARDHANDLE, const SCARD_IO_REQUEST*, LPCBYTE, DWORD, SCARD_I
                    LPDWORD size) {
   return FakePcscd::instance().transmit(answer, *size);
 }
+
+LONG SCardControl(SCARDHANDLE, DWORD code, LPCVOID request, DWORD request_size, LPVOID answer, DWORD room,
+                  LPDWORD size) {
+  return FakePcscd::instance().control(code, {static_cast<const unsigned char*>(request), request_size},
+                                       {static_cast<unsigned char*>(answer), room}, *size);
+}
 }
