@@ -180,6 +180,22 @@ void VirtualReaderDirectory::fail_begin(const std::string& reader, Fault fault) 
   table_->reader(reader).begin_fault = fault;
 }
 
+void VirtualReaderDirectory::give_keypad(const std::string& reader, apdu::Pinpad keypad) {
+  const MutexLock lock(table_->mutex);
+  table_->reader(reader).keypad.can = keypad;
+}
+
+void VirtualReaderDirectory::type_on_keypad(const std::string& reader,
+                                            std::variant<std::string, support::Bytes> typed) {
+  const MutexLock lock(table_->mutex);
+  table_->reader(reader).keypad.typed.push_back(std::move(typed));
+}
+
+std::uint64_t VirtualReaderDirectory::prompts(const std::string& reader) const {
+  const MutexLock lock(table_->mutex);
+  return table_->reader(reader).keypad.prompts;
+}
+
 void VirtualReaderDirectory::before_each_exchange(const std::string& reader,
                                                   std::function<void(const Exchange&)> hook) {
   const MutexLock lock(table_->mutex);

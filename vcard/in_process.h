@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "apdu/reader_directory.h"
@@ -68,6 +69,13 @@ class VirtualReaderDirectory : public apdu::ReaderDirectory {
   // The next connect() or begin() fails with this, once.
   void fail_connect(const std::string& reader, apdu::Fault fault);
   void fail_begin(const std::string& reader, apdu::Fault fault);
+
+  // A keypad for the reader, from its next connection on. Without one, as at first, it has none.
+  void give_keypad(const std::string& reader, apdu::Pinpad keypad);
+  // What the holder types at the next prompts, in turn: digits (which a new PIN is confirmed with), or what
+  // the reader answers in place of the card. Without anything left he lets the time run out.
+  void type_on_keypad(const std::string& reader, std::variant<std::string, support::Bytes> typed);
+  std::uint64_t prompts(const std::string& reader) const;
 
   // Called before each exchange of any transport of `reader`; null for none.
   void before_each_exchange(const std::string& reader, std::function<void(const Exchange&)> hook);

@@ -3,16 +3,24 @@
 #pragma once
 
 #include <condition_variable>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
 #include <string>
+#include <variant>
 
 #include "support/mutex.h"
 #include "vcard/fault_plan.h"
 #include "vcard/in_process.h"
 
 namespace vcard {
+
+struct Keypad {
+  apdu::Pinpad can;
+  std::deque<std::variant<std::string, support::Bytes>> typed;
+  std::uint64_t prompts = 0;
+};
 
 struct Reader {
   std::shared_ptr<VirtualCard> card;
@@ -21,6 +29,7 @@ struct Reader {
   const void* holder = nullptr;  // the transport whose transaction runs
   std::uint64_t transactions = 0;
   FaultPlan faults;
+  Keypad keypad;
   std::optional<apdu::Fault> connect_fault;
   std::optional<apdu::Fault> begin_fault;
   std::function<void(const Exchange&)> hook;

@@ -37,15 +37,16 @@ class VirtualTransport : public apdu::CardTransport {
   }
 
   Bytes transmit(ByteView command) override {
-    run_hook(command);
+    return exchange(command, [command](Reader& state) { return state.card->process(command); });
+  }
+
+  apdu::Pinpad pinpad() override {
     const support::MutexLock lock(table_->mutex);
-    Reader& state = reader();
-    if (state.holder != this) throw std::logic_error("a command outside a transaction");
-    if (state.resets != resets_seen_) throw TransportError(Fault::card_reset, "the virtual card was reset");
-    const auto mishap = state.faults.next();
-    if (!mishap) return state.card->process(command);
-    if (const auto* raw = std::get_if<Bytes>(&*mishap)) return *raw;
-    fail(state, std::get<Fault>(*mishap));
+    return reader().keypad.can;
+  }
+
+  Bytes enter_pin(apdu::PinOperation /*operation*/, ByteView command) override {
+    return exchange(command, [command](Reader& state) { return type_into(state, command); });
   }
 
   void end() noexcept override {
@@ -57,6 +58,35 @@ class VirtualTransport : public apdu::CardTransport {
   }
 
  private:
+  template <typename Body>
+  Bytes exchange(ByteView command, Body body) {
+    run_hook(command);
+    const support::MutexLock lock(table_->mutex);
+    Reader& state = reader();
+    if (state.holder != this) throw std::logic_error("a command outside a transaction");
+    if (state.resets != resets_seen_) throw TransportError(Fault::card_reset, "the virtual card was reset");
+    const auto mishap = state.faults.next();
+    if (!mishap) return body(state);
+    if (const auto* raw = std::get_if<Bytes>(&*mishap)) return *raw;
+    fail(state, std::get<Fault>(*mishap));
+  }
+
+  // What a reader with a keypad does: the digits take the place of the data, if they are as many.
+  static Bytes type_into(Reader& state, ByteView command) {
+    constexpr std::size_t kDataOffset = 5;
+    Keypad& keypad = state.keypad;
+    ++keypad.prompts;
+    if (keypad.typed.empty()) return {0x64, 0x00};
+    const auto typed = keypad.typed.front();
+    keypad.typed.pop_front();
+    if (const auto* answer = std::get_if<Bytes>(&typed)) return *answer;
+    const ByteView digits = support::as_bytes(std::get<std::string>(typed));
+    if (digits.size() != command.size() - kDataOffset) return {0x64, 0x03};
+    Bytes filled = support::copy_of(command.first(kDataOffset));
+    filled.insert(filled.end(), digits.begin(), digits.end());
+    return state.card->process(filled);
+  }
+
   // The reader while this connection lives: the card that was connected to has not left since.
   Reader& reader() JPKI_REQUIRES(table_->mutex) {
     if (!table_->service) throw TransportError(Fault::no_service, "the virtual reader service is stopped");
