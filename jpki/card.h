@@ -9,8 +9,10 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
+#include "apdu/pinpad.h"
 #include "apdu/transaction.h"
 #include "jpki/pin.h"
 #include "jpki/signature_scheme.h"
@@ -80,6 +82,12 @@ class Card {
   // Sets a new PIN, once, whatever happens. A card that refuses keeps the old one.
   // REQUIRES: verify() has accepted the old one in this transaction.
   virtual ChangeOutcome change_pin(apdu::Transaction& transaction, KeyRole role, const Pin& fresh) = 0;
+
+  // The two with the PIN typed on the reader. REQUIRES: fits_keypad(), and a reader that can.
+  virtual std::variant<VerifyOutcome, apdu::KeypadFault> verify_by_keypad(apdu::Transaction& transaction,
+                                                                          KeyRole role) = 0;
+  virtual std::variant<ChangeOutcome, apdu::KeypadFault> change_pin_by_keypad(apdu::Transaction& transaction,
+                                                                              KeyRole role) = 0;
 
   // Whether the card signs by `scheme`. Asked of the card each time, without a PIN and without a signature; a
   // card that leaves it open counts as one that does not.

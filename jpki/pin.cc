@@ -30,6 +30,10 @@ bool is_mixed(support::ByteView registered) {
 
 }  // namespace
 
+bool fits_keypad(const PinPolicy& policy) {
+  return policy.alphabet == PinAlphabet::digits && policy.min_length == policy.max_length;
+}
+
 std::variant<Pin, PinFault> Pin::from(const PinPolicy& policy, support::ByteView typed) {
   if (typed.size() < policy.min_length || typed.size() > policy.max_length) return PinFault::wrong_length;
   support::SecureBytes bytes(typed);

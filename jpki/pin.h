@@ -24,6 +24,9 @@ struct PinPolicy {
   int max_tries;
 };
 
+// Whether a reader's keypad, which has digits only and no way to tell a length, can take such PINs.
+bool fits_keypad(const PinPolicy& policy);
+
 enum class PinFault {
   wrong_length,
   wrong_character,

@@ -62,13 +62,24 @@ support::Bytes Applet::read_identity(Transaction& transaction) {
   return content.ok() ? content.data : support::Bytes{};
 }
 
+std::optional<Response> Applet::refusal_to_select(Transaction& transaction, FileId file) {
+  if (current_file_ == file) return std::nullopt;
+  const Response selected = transaction.transmit(apdu::iso7816::select_file(file));
+  if (!selected.ok()) return Response{{}, selected.sw};
+  current_file_ = file;
+  return std::nullopt;
+}
+
 Response Applet::attempt(Transaction& transaction, FileId file, const Command& command) {
-  if (current_file_ != file) {
-    Response selected = transaction.transmit(apdu::iso7816::select_file(file));
-    if (!selected.ok()) return {{}, selected.sw};
-    current_file_ = file;
-  }
+  if (const auto refusal = refusal_to_select(transaction, file)) return *refusal;
   return transaction.transmit(command);
+}
+
+std::variant<Response, apdu::KeypadFault> Applet::enter_pin(Transaction& transaction, FileId file,
+                                                            apdu::PinOperation operation,
+                                                            const Command& command) {
+  if (const auto refusal = refusal_to_select(transaction, file)) return *refusal;
+  return transaction.enter_pin(operation, command);
 }
 
 bool Applet::may_be_elsewhere(apdu::StatusWord sw) const {

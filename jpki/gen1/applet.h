@@ -8,6 +8,7 @@
 #pragma once
 
 #include <optional>
+#include <variant>
 
 #include "apdu/transaction.h"
 #include "jpki/gen1/layout.h"
@@ -34,6 +35,12 @@ class Applet {
   // to the command. Sent a second time only where another application turned out to be current.
   apdu::Response ask(apdu::Transaction& transaction, FileId file, const apdu::Command& command);
 
+  // Sends `command` with `file` as the current one and the PIN typed on the reader. Once, whatever happens.
+  // REQUIRES: ensure_selected() in this transaction.
+  std::variant<apdu::Response, apdu::KeypadFault> enter_pin(apdu::Transaction& transaction, FileId file,
+                                                            apdu::PinOperation operation,
+                                                            const apdu::Command& command);
+
   // What EF 0006 says; nothing where it is missing or odd.
   std::optional<TokenInfo> token_info() const { return TokenInfo::parse(identity_); }
 
@@ -43,6 +50,7 @@ class Applet {
   bool select(apdu::Transaction& transaction);
   bool may_be_elsewhere(apdu::StatusWord sw) const;
   apdu::Response attempt(apdu::Transaction& transaction, FileId file, const apdu::Command& command);
+  std::optional<apdu::Response> refusal_to_select(apdu::Transaction& transaction, FileId file);
   void forget_older_state(const apdu::Transaction& transaction);
 
   support::Bytes identity_;  // the start of EF 0006 as first read; empty where it cannot be read

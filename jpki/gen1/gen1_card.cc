@@ -29,6 +29,20 @@ bool says_blocked(apdu::StatusWord sw) {
   return sw == apdu::kAuthenticationMethodBlocked || sw == apdu::kReferencedDataInvalidated;
 }
 
+VerifyOutcome verified(const apdu::Response& answer, const PinPolicy& policy) {
+  using Kind = VerifyOutcome::Kind;
+  if (answer.ok()) return {Kind::accepted, policy.max_tries};
+  if (says_blocked(answer.sw)) return {Kind::blocked, 0};
+  if (const auto left = answer.sw.tries_left()) return {*left == 0 ? Kind::blocked : Kind::wrong, left};
+  throw_unexpected("VERIFY", answer.sw);
+}
+
+ChangeOutcome changed(const apdu::Response& answer) {
+  using Kind = ChangeOutcome::Kind;
+  if (answer.ok()) return {Kind::changed, {}};
+  return {Kind::refused, "CHANGE REFERENCE DATA: " + describe(answer.sw)};
+}
+
 }  // namespace
 
 Gen1Card::Gen1Card(Applet applet, CardDescription description)
@@ -78,23 +92,34 @@ std::optional<int> Gen1Card::tries_left(apdu::Transaction& transaction, KeyRole 
 VerifyOutcome Gen1Card::verify(apdu::Transaction& transaction, KeyRole role, const Pin& pin) {
   // A PIN never goes to a file of the same name in another application.
   applet_.ensure_selected(transaction);
-  const apdu::Response answer =
-      applet_.ask(transaction, layout_of(role).pin, apdu::iso7816::verify(pin.bytes()));
-  using Kind = VerifyOutcome::Kind;
-  if (answer.ok()) return {Kind::accepted, layout_of(role).pin_policy.max_tries};
-  if (says_blocked(answer.sw)) return {Kind::blocked, 0};
-  if (const auto left = answer.sw.tries_left()) return {*left == 0 ? Kind::blocked : Kind::wrong, left};
-  throw_unexpected("VERIFY", answer.sw);
+  const KeyLayout& key = layout_of(role);
+  return verified(applet_.ask(transaction, key.pin, apdu::iso7816::verify(pin.bytes())), key.pin_policy);
 }
 
 ChangeOutcome Gen1Card::change_pin(apdu::Transaction& transaction, KeyRole role, const Pin& fresh) {
   // Known since the VERIFY, so it costs nothing.
   applet_.ensure_selected(transaction);
-  const apdu::Response answer =
-      applet_.ask(transaction, layout_of(role).pin, apdu::iso7816::change_pin(fresh.bytes()));
-  using Kind = ChangeOutcome::Kind;
-  if (answer.ok()) return {Kind::changed, {}};
-  return {Kind::refused, "CHANGE REFERENCE DATA: " + describe(answer.sw)};
+  return changed(applet_.ask(transaction, layout_of(role).pin, apdu::iso7816::change_pin(fresh.bytes())));
+}
+
+std::variant<VerifyOutcome, apdu::KeypadFault> Gen1Card::verify_by_keypad(apdu::Transaction& transaction,
+                                                                          KeyRole role) {
+  const KeyLayout& key = layout_of(role);
+  applet_.ensure_selected(transaction);
+  const auto entered = applet_.enter_pin(transaction, key.pin, apdu::PinOperation::verify,
+                                         apdu::iso7816::verify_by_keypad(key.pin_policy.max_length));
+  if (const auto* fault = std::get_if<apdu::KeypadFault>(&entered)) return *fault;
+  return verified(std::get<apdu::Response>(entered), key.pin_policy);
+}
+
+std::variant<ChangeOutcome, apdu::KeypadFault> Gen1Card::change_pin_by_keypad(apdu::Transaction& transaction,
+                                                                              KeyRole role) {
+  const KeyLayout& key = layout_of(role);
+  applet_.ensure_selected(transaction);
+  const auto entered = applet_.enter_pin(transaction, key.pin, apdu::PinOperation::change,
+                                         apdu::iso7816::change_pin_by_keypad(key.pin_policy.max_length));
+  if (const auto* fault = std::get_if<apdu::KeypadFault>(&entered)) return *fault;
+  return changed(std::get<apdu::Response>(entered));
 }
 
 // A P1 that nobody has described must be answered as wrong, and the scheme's otherwise: as missing the PIN,

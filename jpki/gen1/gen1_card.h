@@ -19,6 +19,10 @@ class Gen1Card : public Card {
   std::optional<int> tries_left(apdu::Transaction& transaction, KeyRole role) override;
   VerifyOutcome verify(apdu::Transaction& transaction, KeyRole role, const Pin& pin) override;
   ChangeOutcome change_pin(apdu::Transaction& transaction, KeyRole role, const Pin& fresh) override;
+  std::variant<VerifyOutcome, apdu::KeypadFault> verify_by_keypad(apdu::Transaction& transaction,
+                                                                  KeyRole role) override;
+  std::variant<ChangeOutcome, apdu::KeypadFault> change_pin_by_keypad(apdu::Transaction& transaction,
+                                                                      KeyRole role) override;
   bool signs_by(apdu::Transaction& transaction, SignatureScheme scheme) override;
   support::Bytes sign(apdu::Transaction& transaction, KeyRole role, SignatureScheme scheme,
                       support::ByteView input) override;

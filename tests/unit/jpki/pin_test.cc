@@ -70,6 +70,12 @@ TEST(Pin, NewPasswordsHaveLettersAndDigits) {
   EXPECT_EQ(sent(password(), "123456"), "123456");
 }
 
+TEST(Pin, AKeypadTakesFourDigitsAndNoPasswords) {
+  EXPECT_TRUE(fits_keypad(four_digits()));
+  EXPECT_FALSE(fits_keypad(password()));
+  EXPECT_FALSE(fits_keypad(PinPolicy{4, 8, PinAlphabet::digits, 3})) << "how many would it wait for?";
+}
+
 TEST(Pin, NewPinsOfDigitsAreLikePresentedOnes) {
   EXPECT_EQ(set(four_digits(), "0000"), "0000");
   EXPECT_EQ(set(four_digits(), "00000"), "(length)");

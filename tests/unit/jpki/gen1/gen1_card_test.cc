@@ -107,6 +107,38 @@ TEST_F(Gen1CardTest, WhateverACardAnswersToAChangeIsARefusalAndSentOnce) {
   }
 }
 
+TEST_F(Gen1CardTest, TheKeypadGetsTheSameCommandsWithRoomForThePin) {
+  readers->give_keypad(kReader, {.verifies = true, .changes = true});
+  const auto card = detected();
+  take_commands();
+  apdu::Transaction transaction(*channel);
+  readers->type_on_keypad(kReader, contents.holder.auth_pin);
+  const auto verified = card->verify_by_keypad(transaction, KeyRole::authentication);
+  EXPECT_EQ(std::get<VerifyOutcome>(verified).kind, VerifyOutcome::Kind::accepted);
+  EXPECT_THAT(take_commands(),
+              ElementsAre("00A4020C020006", "00B0000060", "00A4020C020018", "0020008004FFFFFFFF"));
+  readers->type_on_keypad(kReader, "9876");
+  const auto changed = card->change_pin_by_keypad(transaction, KeyRole::authentication);
+  EXPECT_EQ(std::get<ChangeOutcome>(changed).kind, ChangeOutcome::Kind::changed);
+  EXPECT_THAT(take_commands(), ElementsAre("0024018004FFFFFFFF"));
+  EXPECT_EQ(
+      card->verify(transaction, KeyRole::authentication, pin(*card, KeyRole::authentication, "9876")).kind,
+      VerifyOutcome::Kind::accepted);
+}
+
+TEST_F(Gen1CardTest, WhatTheHolderDoesNotTypeIsNoOutcome) {
+  readers->give_keypad(kReader, {.verifies = true, .changes = true});
+  const auto card = detected();
+  apdu::Transaction transaction(*channel);
+  readers->type_on_keypad(kReader, support::from_hex("6401"));
+  EXPECT_EQ(std::get<apdu::KeypadFault>(card->verify_by_keypad(transaction, KeyRole::authentication)),
+            apdu::KeypadFault::cancelled);
+  readers->type_on_keypad(kReader, support::from_hex("6402"));
+  EXPECT_EQ(std::get<apdu::KeypadFault>(card->change_pin_by_keypad(transaction, KeyRole::authentication)),
+            apdu::KeypadFault::not_confirmed);
+  EXPECT_EQ(card->tries_left(transaction, KeyRole::authentication), 3);
+}
+
 TEST_F(Gen1CardTest, SigningIsSelectionAndOneCommand) {
   const auto card = detected();
   apdu::Transaction transaction(*channel);
