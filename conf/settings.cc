@@ -48,6 +48,7 @@ constexpr Setting file(std::string_view key, std::string_view values, std::strin
 constexpr std::array<std::string_view, 4> kLogLevels = {"off", "error", "info", "debug"};
 constexpr std::array<std::string_view, 2> kSignatureConsents = {"login", "each"};
 constexpr std::array<std::string_view, 3> kRsaPss = {"auto", "on", "off"};
+constexpr std::array<std::string_view, 2> kPinpadUses = {"auto", "off"};
 
 constexpr std::array kSettings = {
     choice<&Settings::log_level, kLogLevels>(
@@ -69,6 +70,11 @@ constexpr std::array kSettings = {
         "make: "
         "'auto' asks the card, 'on' offers them whatever it says, 'off' never does. No signature leaves the "
         "module that does not verify."),
+    choice<&Settings::pinpad, kPinpadUses>(
+        "tokens.pinpad", "auto or off",
+        "Whether the keypad of a reader that has one takes the PIN of the authentication token. 'auto' shows "
+        "programs that it does (CKF_PROTECTED_AUTHENTICATION_PATH); 'off' has them ask for the PIN "
+        "themselves."),
 };
 
 }  // namespace

@@ -13,12 +13,14 @@ namespace conf {
 
 enum class SignatureConsent { login, each };
 enum class RsaPss { automatic, on, off };
+enum class PinpadUse { automatic, off };
 
 struct Settings {
   support::LogLevel log_level = support::LogLevel::off;
   std::string log_file;
   SignatureConsent signature_consent = SignatureConsent::login;
   RsaPss rsa_pss = RsaPss::automatic;
+  PinpadUse pinpad = PinpadUse::automatic;
 
   bool operator==(const Settings&) const = default;
 };

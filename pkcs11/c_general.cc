@@ -20,6 +20,7 @@ pkcs11::TokenPolicy policy_of(const conf::Settings& settings) {
   pkcs11::TokenPolicy policy;
   policy.consent_for_each_signature = settings.signature_consent == conf::SignatureConsent::each;
   if (settings.rsa_pss != conf::RsaPss::automatic) policy.pss = settings.rsa_pss == conf::RsaPss::on;
+  policy.use_pinpad = settings.pinpad == conf::PinpadUse::automatic;
   return policy;
 }
 

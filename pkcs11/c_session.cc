@@ -15,8 +15,7 @@ CK_RV log_in(const char* call, CK_SESSION_HANDLE session, CK_USER_TYPE user, con
              CK_ULONG pin_size) {
   return pkcs11::enter(call, [&](Module& module) {
     const auto open = module.session_of_present_card(session);
-    require_argument(pin);
-    open->login(user, pkcs11::input_view(pin, pin_size),
+    open->login(user, pkcs11::typed_pin({pin, pin_size}),
                 module.sessions().has_read_only_session(open->token()));
   });
 }

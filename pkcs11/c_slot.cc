@@ -36,6 +36,7 @@ CK_TOKEN_INFO token_info(pkcs11::Token& token) {
   pkcs11::put_padded(info.model, token.model());
   pkcs11::put_padded(info.serialNumber, token.serial_number());
   info.flags = CKF_LOGIN_REQUIRED | CKF_USER_PIN_INITIALIZED | CKF_TOKEN_INITIALIZED | CKF_WRITE_PROTECTED |
+               (token.verifies_on_keypad() ? CKF_PROTECTED_AUTHENTICATION_PATH : 0) |
                pin_flags(token.tries_left(), key.pin.max_tries);
   info.ulMaxSessionCount = CK_EFFECTIVELY_INFINITE;
   info.ulSessionCount = token.sessions;
@@ -123,7 +124,8 @@ CK_RV C_InitPIN(CK_SESSION_HANDLE session, CK_BYTE*, CK_ULONG) {
 CK_RV C_SetPIN(CK_SESSION_HANDLE session, CK_BYTE* current, CK_ULONG current_size, CK_BYTE* fresh,
                CK_ULONG fresh_size) {
   return pkcs11::enter(__func__, [&](Module& module) {
-    module.session_of_present_card(session)->set_pin({current, current_size}, {fresh, fresh_size});
+    module.session_of_present_card(session)->set_pin(pkcs11::typed_pin({current, current_size}),
+                                                     pkcs11::typed_pin({fresh, fresh_size}));
   });
 }
 

@@ -100,13 +100,14 @@ void PresentCard::make_tokens(apdu::Transaction& transaction) {
     if (seen_) return;
   }
   const std::string serial_number = card_->serial_number(transaction);
+  const apdu::Pinpad keypad = policy_.use_pinpad ? transaction.pinpad() : apdu::Pinpad{};
   std::vector<std::unique_ptr<Token>> made;
   for (const jpki::KeyRole role : flavour().roles) {
     const auto& keys = card_->description().keys;
     const auto key = std::find_if(keys.begin(), keys.end(), [role](const auto& k) { return k.role == role; });
     if (key == keys.end()) continue;
     made.push_back(std::make_unique<Token>(*this, policy_, card_->description().kind, *key, serial_number,
-                                           card_->tries_left(transaction, role)));
+                                           card_->tries_left(transaction, role), keypad));
   }
   const MutexLock lock(findings_mutex_);
   tokens_ = std::move(made);

@@ -77,6 +77,11 @@ support::ByteView input_view(const CK_BYTE* data, CK_ULONG size) {
   return {data, size};
 }
 
+TypedPin typed_pin(InputBuffer pin) {
+  if (pin.bytes == nullptr) return std::nullopt;
+  return input_view(pin.bytes, pin.size);
+}
+
 Session::Session(CK_SLOT_ID slot, CK_FLAGS flags, std::shared_ptr<Token> token)
     : slot_(slot), flags_(flags), token_(std::move(token)) {}
 
@@ -87,7 +92,7 @@ CK_SESSION_INFO Session::info() const {
   return {slot_, read_write() ? read_write_state : read_only, flags_, 0};
 }
 
-void Session::login(CK_USER_TYPE user, support::ByteView pin, bool read_only_session_exists) {
+void Session::login(CK_USER_TYPE user, TypedPin pin, bool read_only_session_exists) {
   if (user == CKU_CONTEXT_SPECIFIC) {
     const MutexLock lock(mutex_);
     // For a key that asks for it alone; anything else is what the standard calls improper use.
@@ -112,10 +117,9 @@ void Session::cancel(CK_FLAGS operations) {
   if ((operations & CKF_VERIFY) != 0) verify_.reset();
 }
 
-void Session::set_pin(InputBuffer current, InputBuffer fresh) {
+void Session::set_pin(TypedPin current, TypedPin fresh) {
   if (!read_write()) throw CkrError(CKR_SESSION_READ_ONLY);
-  if (current.bytes == nullptr || fresh.bytes == nullptr) throw CkrError(CKR_ARGUMENTS_BAD, "a null PIN");
-  token_->change_pin(input_view(current.bytes, current.size), input_view(fresh.bytes, fresh.size));
+  token_->change_pin(current, fresh);
 }
 
 void Session::find_init(std::span<const CK_ATTRIBUTE> pattern) {

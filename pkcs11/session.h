@@ -26,6 +26,9 @@ struct InputBuffer {
   CK_ULONG size;
 };
 
+// A null pointer stands for a PIN that the holder is to type on the reader.
+TypedPin typed_pin(InputBuffer pin);
+
 class Session {
  public:
   Session(CK_SLOT_ID slot, CK_FLAGS flags, std::shared_ptr<Token> token);
@@ -35,12 +38,12 @@ class Session {
   CK_SESSION_INFO info() const;
   bool read_write() const { return (flags_ & CKF_RW_SESSION) != 0; }
 
-  void login(CK_USER_TYPE user, support::ByteView pin, bool read_only_session_exists);
+  void login(CK_USER_TYPE user, TypedPin pin, bool read_only_session_exists);
 
   // Ends those of the operations under way that `operations` names (CKF_SIGN, ...). Others are no error.
   void cancel(CK_FLAGS operations);
 
-  void set_pin(InputBuffer current, InputBuffer fresh);
+  void set_pin(TypedPin current, TypedPin fresh);
 
   void find_init(std::span<const CK_ATTRIBUTE> pattern);
   std::vector<CK_OBJECT_HANDLE> find(std::size_t most);

@@ -14,22 +14,40 @@ using support::MutexLock;
 
 namespace {
 
-jpki::Pin well_formed(std::variant<jpki::Pin, jpki::PinFault> pin) {
+using PinRule = std::variant<jpki::Pin, jpki::PinFault> (*)(const jpki::PinPolicy&, support::ByteView);
+
+// The PIN, if `rule` lets it pass; nothing where it is to be typed on the reader, which has to be `able`.
+std::optional<jpki::Pin> well_formed(const jpki::PinPolicy& policy, TypedPin typed, PinRule rule, bool able) {
+  if (!typed) {
+    if (!able) throw CkrError(CKR_ARGUMENTS_BAD, "no PIN, and no keypad that would take it");
+    return std::nullopt;
+  }
+  auto pin = rule(policy, *typed);
   if (const auto* fault = std::get_if<jpki::PinFault>(&pin)) {
     throw CkrError(ckr_of(*fault), "a PIN of the wrong form; nothing was sent to the card");
   }
   return std::get<jpki::Pin>(std::move(pin));
 }
 
+template <typename Outcome>
+Outcome entered(const std::variant<Outcome, apdu::KeypadFault>& answer) {
+  if (const auto* fault = std::get_if<apdu::KeypadFault>(&answer)) {
+    throw CkrError(ckr_of(*fault), "no PIN came from the reader's keypad; nothing was sent to the card");
+  }
+  return std::get<Outcome>(answer);
+}
+
 }  // namespace
 
 Token::Token(PresentCard& card, const TokenPolicy& policy, jpki::CardKind kind,
-             const jpki::KeyDescription& key, std::string serial_number, std::optional<int> tries_left)
+             const jpki::KeyDescription& key, std::string serial_number, std::optional<int> tries_left,
+             apdu::Pinpad keypad)
     : card_(card),
       policy_(policy),
       kind_(kind),
       key_(key),
       serial_number_(std::move(serial_number)),
+      keypad_(jpki::fits_keypad(key.pin) ? keypad : apdu::Pinpad{}),
       tries_left_(tries_left),
       tries_asked_(Clock::now()) {
   for (std::size_t i = 0; i < kObjectKinds; ++i)
@@ -50,18 +68,18 @@ bool Token::logged_in() const {
   return logged_in_;
 }
 
-void Token::login(support::ByteView pin) {
+void Token::login(TypedPin pin) {
   if (logged_in()) throw CkrError(CKR_USER_ALREADY_LOGGED_IN);
   log_in_with(pin);
 }
 
-void Token::confirm(support::ByteView pin) {
+void Token::confirm(TypedPin pin) {
   if (!logged_in()) throw CkrError(CKR_USER_NOT_LOGGED_IN, "a signature is agreed to by who is logged in");
   log_in_with(pin);
 }
 
-void Token::log_in_with(support::ByteView typed) {
-  const jpki::Pin pin = well_formed(jpki::Pin::from(key_.pin, typed));
+void Token::log_in_with(TypedPin typed) {
+  const auto pin = well_formed(key_.pin, typed, jpki::Pin::from, keypad_.verifies);
   card_.use([&](apdu::Transaction& transaction, jpki::Card& card) {
     present(transaction, card, pin);
     const MutexLock lock(state_mutex_);
@@ -69,16 +87,16 @@ void Token::log_in_with(support::ByteView typed) {
   });
 }
 
-void Token::change_pin(support::ByteView typed_current, support::ByteView typed_fresh) {
-  const jpki::Pin current = well_formed(jpki::Pin::from(key_.pin, typed_current));
-  const jpki::Pin fresh = well_formed(jpki::Pin::to_be_set(key_.pin, typed_fresh));
+void Token::change_pin(TypedPin typed_current, TypedPin typed_fresh) {
+  const bool by_keypad = !typed_current && !typed_fresh && keypad_.verifies && keypad_.changes;
+  const auto current = well_formed(key_.pin, typed_current, jpki::Pin::from, by_keypad);
+  const auto fresh = well_formed(key_.pin, typed_fresh, jpki::Pin::to_be_set, by_keypad);
   bool verified = false;
   try {
     card_.use([&](apdu::Transaction& transaction, jpki::Card& card) {
       present(transaction, card, current);
       verified = true;
-      const jpki::ChangeOutcome outcome = card.change_pin(transaction, key_.role, fresh);
-      if (const CK_RV rv = ckr_of(outcome.kind); rv != CKR_OK) throw CkrError(rv, outcome.reason);
+      replace(transaction, card, fresh);
     });
   } catch (...) {
     if (verified) card_.end_card_login();
@@ -87,16 +105,23 @@ void Token::change_pin(support::ByteView typed_current, support::ByteView typed_
   card_.end_card_login();
 }
 
-void Token::present(apdu::Transaction& transaction, jpki::Card& card, const jpki::Pin& pin) {
-  const support::Bytes fingerprint = fingerprint_of(pin);
+void Token::present(apdu::Transaction& transaction, jpki::Card& card, const std::optional<jpki::Pin>& pin) {
+  const support::Bytes fingerprint = pin ? fingerprint_of(*pin) : support::Bytes{};
   refuse_hopeless(fingerprint);
-  const jpki::VerifyOutcome outcome = card.verify(transaction, key_.role, pin);
+  const jpki::VerifyOutcome outcome = pin ? card.verify(transaction, key_.role, *pin)
+                                          : entered(card.verify_by_keypad(transaction, key_.role));
   take_in(outcome, fingerprint);
   // For a login that exists already: PKCS#11 2.40 section 4.9 has the last wrong PIN log out.
   if (outcome.kind == jpki::VerifyOutcome::Kind::blocked) forget_login();
   if (const CK_RV rv = ckr_of(outcome.kind); rv != CKR_OK) {
     throw CkrError(rv, outcome.tries_left ? std::to_string(*outcome.tries_left) + " tries left" : "");
   }
+}
+
+void Token::replace(apdu::Transaction& transaction, jpki::Card& card, const std::optional<jpki::Pin>& fresh) {
+  const jpki::ChangeOutcome outcome = fresh ? card.change_pin(transaction, key_.role, *fresh)
+                                            : entered(card.change_pin_by_keypad(transaction, key_.role));
+  if (const CK_RV rv = ckr_of(outcome.kind); rv != CKR_OK) throw CkrError(rv, outcome.reason);
 }
 
 void Token::refuse_hopeless(const support::Bytes& fingerprint) const {
@@ -112,7 +137,8 @@ void Token::take_in(const jpki::VerifyOutcome& outcome, const support::Bytes& fi
   const bool accepted = outcome.kind == jpki::VerifyOutcome::Kind::accepted;
   tries_left_ = outcome.tries_left;
   tries_asked_ = Clock::now();
-  refused_fingerprint_ = accepted ? support::Bytes{} : fingerprint;
+  // A PIN from the reader's keypad has none; the one that was refused before stays so.
+  if (accepted || !fingerprint.empty()) refused_fingerprint_ = accepted ? support::Bytes{} : fingerprint;
 }
 
 void Token::logout() {

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 
+#include "apdu/pinpad.h"
 #include "jpki/card.h"
 #include "pkcs11/cryptoki.h"
 #include "pkcs11/mechanism.h"
@@ -26,14 +27,18 @@ class PresentCard;
 struct TokenPolicy {
   bool consent_for_each_signature = false;  // the signing key wants a login of its own for each signature
   std::optional<bool> pss;                  // whether RSA-PSS is offered; nothing: ask the card
+  bool use_pinpad = true;                   // where the reader has one
 };
+
+// Nothing: the holder is to type it on the reader.
+using TypedPin = std::optional<support::ByteView>;
 
 class Token {
  public:
   using CertificatePtr = std::shared_ptr<const support::crypto::Certificate>;
 
   Token(PresentCard& card, const TokenPolicy& policy, jpki::CardKind kind, const jpki::KeyDescription& key,
-        std::string serial_number, std::optional<int> tries_left);
+        std::string serial_number, std::optional<int> tries_left, apdu::Pinpad keypad);
 
   const jpki::KeyDescription& key() const { return key_; }
   const std::string& serial_number() const { return serial_number_; }
@@ -43,17 +48,20 @@ class Token {
     return policy_.consent_for_each_signature && key_.role == jpki::KeyRole::signature;
   }
 
+  // Whether the reader's keypad takes the PIN.
+  bool verifies_on_keypad() const { return keypad_.verifies; }
+
   // The login is the application's: every session with the token shares it.
   bool logged_in() const;
   // Throws CkrError for a PIN that cannot be right (nothing is sent), that the card refused, or that it
-  // refused before; CKR_USER_ALREADY_LOGGED_IN.
-  void login(support::ByteView pin);
+  // refused before; CKR_USER_ALREADY_LOGGED_IN; CKR_ARGUMENTS_BAD for no PIN where the reader takes none.
+  void login(TypedPin pin);
   // The same check of the PIN for a login that exists: what PKCS#11 calls a context-specific one.
-  void confirm(support::ByteView pin);
+  void confirm(TypedPin pin);
   // Gives the token a new PIN; who is logged in stays as it was. Throws as login(), CkrError for a new PIN
   // that may not be set (nothing is sent), and CkrError{CKR_FUNCTION_FAILED} where the card refuses the new
   // one.
-  void change_pin(support::ByteView current, support::ByteView fresh);
+  void change_pin(TypedPin current, TypedPin fresh);
   void logout();
   // The card was reset, removed or swapped, or another program ended the login. No command to the card.
   void forget_login();
@@ -89,8 +97,9 @@ class Token {
   using Clock = std::chrono::steady_clock;
 
   bool signs_by(jpki::SignatureScheme scheme);
-  void log_in_with(support::ByteView pin);
-  void present(apdu::Transaction& transaction, jpki::Card& card, const jpki::Pin& pin);
+  void log_in_with(TypedPin pin);
+  void present(apdu::Transaction& transaction, jpki::Card& card, const std::optional<jpki::Pin>& pin);
+  void replace(apdu::Transaction& transaction, jpki::Card& card, const std::optional<jpki::Pin>& fresh);
   void take_in(const jpki::VerifyOutcome& outcome, const support::Bytes& fingerprint);
   void refuse_hopeless(const support::Bytes& fingerprint) const;
   CertificatePtr cached(CertificatePtr Token::*which) const;
@@ -104,6 +113,7 @@ class Token {
   const jpki::CardKind kind_;
   const jpki::KeyDescription key_;
   const std::string serial_number_;
+  const apdu::Pinpad keypad_;  // of the reader, as far as it takes this PIN
 
   mutable support::Mutex state_mutex_;
   bool logged_in_ JPKI_GUARDED_BY(state_mutex_) = false;

@@ -39,6 +39,14 @@ constexpr std::array kTransportRows = {
     Row<Fault>{Fault::malformed_answer, CKR_DEVICE_ERROR},
 };
 
+using apdu::KeypadFault;
+constexpr std::array kKeypadRows = {
+    Row<KeypadFault>{KeypadFault::timed_out, CKR_FUNCTION_CANCELED},
+    Row<KeypadFault>{KeypadFault::cancelled, CKR_FUNCTION_CANCELED},
+    Row<KeypadFault>{KeypadFault::wrong_length, CKR_PIN_LEN_RANGE},
+    Row<KeypadFault>{KeypadFault::not_confirmed, CKR_PIN_INVALID},
+};
+
 using jpki::CardFault;
 constexpr std::array kCardRows = {
     Row<CardFault>{CardFault::not_logged_in, CKR_USER_NOT_LOGGED_IN},
@@ -93,6 +101,7 @@ constexpr std::array kNames = {
     JPKI_NAME(CKR_DATA_LEN_RANGE),
     JPKI_NAME(CKR_DEVICE_ERROR),
     JPKI_NAME(CKR_DEVICE_REMOVED),
+    JPKI_NAME(CKR_FUNCTION_CANCELED),
     JPKI_NAME(CKR_FUNCTION_NOT_PARALLEL),
     JPKI_NAME(CKR_FUNCTION_NOT_SUPPORTED),
     JPKI_NAME(CKR_KEY_HANDLE_INVALID),
@@ -133,6 +142,10 @@ constexpr std::array kNames = {
 
 CK_RV ckr_of(apdu::Fault fault) {
   return look_up(kTransportRows, fault);
+}
+
+CK_RV ckr_of(apdu::KeypadFault fault) {
+  return look_up(kKeypadRows, fault);
 }
 
 CK_RV ckr_of(jpki::CardFault fault) {

@@ -3,6 +3,7 @@
 
 #include <exception>
 
+#include "apdu/pinpad.h"
 #include "apdu/transport_error.h"
 #include "jpki/card.h"
 #include "jpki/card_error.h"
@@ -12,6 +13,7 @@
 namespace pkcs11 {
 
 CK_RV ckr_of(apdu::Fault fault);
+CK_RV ckr_of(apdu::KeypadFault fault);
 CK_RV ckr_of(jpki::CardFault fault);
 CK_RV ckr_of(jpki::PinFault fault);
 CK_RV ckr_of(jpki::VerifyOutcome::Kind kind);

@@ -15,6 +15,7 @@ TEST(Settings, AreQuietAndAsTheCardHasThem) {
   EXPECT_EQ(settings.log_level, LogLevel::off);
   EXPECT_EQ(settings.log_file, "");
   EXPECT_EQ(settings.signature_consent, SignatureConsent::login);
+  EXPECT_EQ(settings.pinpad, PinpadUse::automatic);
 }
 
 TEST(SettingsTable, HasEachKeyOnceAndExplained) {
@@ -58,6 +59,10 @@ TEST(SettingsTable, KnowsEachWord) {
   EXPECT_EQ(settings.rsa_pss, RsaPss::on);
   EXPECT_TRUE(find_setting("tokens.rsa_pss")->assign(settings, "auto"));
   EXPECT_EQ(settings.rsa_pss, RsaPss::automatic);
+  EXPECT_TRUE(find_setting("tokens.pinpad")->assign(settings, "off"));
+  EXPECT_EQ(settings.pinpad, PinpadUse::off);
+  EXPECT_TRUE(find_setting("tokens.pinpad")->assign(settings, "auto"));
+  EXPECT_EQ(settings.pinpad, PinpadUse::automatic);
   EXPECT_TRUE(find_setting("log.file")->assign(settings, "/var/log/card"));
   EXPECT_EQ(settings.log_file, "/var/log/card");
 }
@@ -74,6 +79,7 @@ TEST(SettingsTable, RefusesOtherValuesWithoutAChange) {
   }
   EXPECT_FALSE(find_setting("tokens.signature_consent")->assign(settings, "never"));
   EXPECT_FALSE(find_setting("tokens.rsa_pss")->assign(settings, "automatic"));
+  EXPECT_FALSE(find_setting("tokens.pinpad")->assign(settings, "on"));
   EXPECT_EQ(settings, Settings{});
 }
 

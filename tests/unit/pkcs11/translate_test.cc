@@ -19,6 +19,10 @@ TEST(Translate, PinsAndCards) {
   EXPECT_EQ(ckr_of(jpki::PinFault::wrong_length), CKR_PIN_LEN_RANGE);
   EXPECT_EQ(ckr_of(jpki::PinFault::wrong_character), CKR_PIN_INVALID);
   EXPECT_EQ(ckr_of(jpki::PinFault::not_mixed), CKR_PIN_INVALID);
+  EXPECT_EQ(ckr_of(apdu::KeypadFault::timed_out), CKR_FUNCTION_CANCELED);
+  EXPECT_EQ(ckr_of(apdu::KeypadFault::cancelled), CKR_FUNCTION_CANCELED);
+  EXPECT_EQ(ckr_of(apdu::KeypadFault::wrong_length), CKR_PIN_LEN_RANGE);
+  EXPECT_EQ(ckr_of(apdu::KeypadFault::not_confirmed), CKR_PIN_INVALID);
   EXPECT_EQ(ckr_of(jpki::ChangeOutcome::Kind::changed), CKR_OK);
   EXPECT_EQ(ckr_of(jpki::ChangeOutcome::Kind::refused), CKR_FUNCTION_FAILED);
   EXPECT_EQ(ckr_of(jpki::VerifyOutcome::Kind::accepted), CKR_OK);
