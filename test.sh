@@ -4,12 +4,12 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
-packaging/install-packages.sh build demo reader test
+packaging/install-packages.sh build demo reader test benchmark
 
 jobs=$(nproc)
 build() { # build PRESET
   echo "== building: $1"
-  cmake --preset "$1" -DJPKI_BUILD_TESTS=ON >/dev/null
+  cmake --preset "$1" -DJPKI_BUILD_TESTS=ON -DJPKI_BUILD_BENCHMARKS=ON >/dev/null
   cmake --build --preset "$1" -j "$jobs" -- --quiet
 }
 
