@@ -1,0 +1,73 @@
+#!/usr/bin/env python3
+"""Holds what the jobs ask of the card to bounds, and to what OpenSC asks. Exact figures only, no times of the clock.
+
+usage: check.py BUILD_FOLDER      (run under tests/with_pcscd.sh)
+"""
+import sys
+import tempfile
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+from card import Card, Reader
+from jobs import Runner
+
+
+def times_the_limit(factor):
+    return lambda limit_ms: factor * limit_ms
+
+
+def at_most_ms(most):
+    return lambda limit_ms: most
+
+
+NO_TIME = at_most_ms(0)
+
+# Job: the most commands, and the most modelled time.
+BOUNDS = {
+    "no-service": (0, NO_TIME),
+    "list-tokens": (15, at_most_ms(108)),
+    "list-objects": (26, times_the_limit(1.15)),
+    "authenticate": (20, times_the_limit(1.15)),
+    "ten-more": (20, times_the_limit(1.02)),
+    "document": (23, times_the_limit(1.2)),
+    "firefox-start": (15, at_most_ms(108)),
+    "firefox-page": (37, times_the_limit(1.4)),
+    "ssh-keygen": (26, times_the_limit(1.15)),
+    "ssh-login": (26, times_the_limit(1.15)),
+    "sessions": (0, NO_TIME),
+    "polls": (0, NO_TIME),
+    "four": (80, times_the_limit(1.15)),
+    "no-card": (0, NO_TIME),
+}
+
+
+def complaints(row):
+    ours, peer = row["ours"], row["OpenSC"]
+    commands, time_bound = BOUNDS[row["name"]]
+    most_ms = time_bound(row["limit"]["modelled_ms"])
+    if ours["commands"] > commands:
+        yield f"{ours['commands']} commands, bound {commands}"
+    if ours["modelled_ms"] > most_ms:
+        yield f"{ours['modelled_ms']:.1f} ms modelled, bound {most_ms:.1f}"
+    for figure in ("commands", "modelled_ms"):
+        if ours[figure] > peer[figure]:
+            yield f"{figure} {ours[figure]}, OpenSC {peer[figure]}"
+
+
+def main():
+    build = Path(sys.argv[1]).resolve()
+    failed = False
+    with tempfile.TemporaryDirectory() as folder:
+        card = Card(build, Path(folder) / "card")
+        with Reader(build, card) as reader:
+            results = Runner(build, card, reader, folder).measure_all(repetitions=1)
+    for row in results:
+        found = list(complaints(row))
+        failed = failed or bool(found)
+        counts = ", ".join(f"{who} {row[who]['commands']}" for who in ("ours", "OpenSC", "limit"))
+        print(f"{'FAILED' if found else 'passed'}: {row['title']} (commands: {counts})", *found, sep="\n    ")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
