@@ -64,7 +64,13 @@ for token in auth sign; do
       >/dev/null 2>&1
     openssl dgst "-${mechanism,,}" -verify key.pub -signature signature text >/dev/null
   done
-  passed "pkcs11-tool tests and signs with ${label[$token]}"
+  "${tool[@]}" --list-mechanisms >mechanisms.txt
+  has 'SHA256-RSA-PKCS-PSS' mechanisms.txt
+  "${tool[@]}" --login --pin "${pin[$token]}" --id "${id[$token]}" --sign -m SHA256-RSA-PKCS-PSS --mgf MGF1-SHA256 \
+    --salt-len 32 -i text -o signature >/dev/null 2>&1
+  openssl dgst -sha256 -sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:32 -verify key.pub -signature signature text \
+    >/dev/null
+  passed "pkcs11-tool tests and signs with ${label[$token]}, RSA-PSS among it"
 
   uri="pkcs11:serial=$serial;token=${label[$token]// /%20}"
   key="$uri;id=%${id[$token]};type=private"
