@@ -7,6 +7,7 @@ namespace apdu::iso7816 {
 namespace {
 
 constexpr std::size_t kMaxOffset = 0x7FFF;
+constexpr FileId kMaxShortFileId = 30;
 
 // P2: the reference data is the current file's own.
 constexpr Header kVerify{0x00, 0x20, 0x00, 0x80};
@@ -27,6 +28,10 @@ support::Bytes room_for(std::size_t digits) {
 
 }  // namespace
 
+ShortFileId::ShortFileId(FileId id) : id_(low(id)) {
+  if (id == 0 || id > kMaxShortFileId) throw std::out_of_range("no short file identifier");
+}
+
 Command select_application(support::ByteView aid) {
   return Command(Header{0x00, 0xA4, 0x04, 0x0C}, aid);
 }
@@ -39,6 +44,11 @@ Command select_file(FileId id) {
 Command read_binary(std::size_t offset, ExpectedLength expected) {
   if (offset > kMaxOffset) throw std::out_of_range("READ BINARY reaches 32 KiB");
   return Command(Header{0x00, 0xB0, high(offset), low(offset)}, expected);
+}
+
+Command read_binary(ShortFileId file, std::size_t offset, ExpectedLength expected) {
+  if (offset > kMaxShortOffset) throw std::out_of_range("READ BINARY by short identifier reaches 256 bytes");
+  return Command(Header{0x00, 0xB0, file.reference(), low(offset)}, expected);
 }
 
 Command verify(const support::SecureBytes& pin) {
@@ -59,6 +69,12 @@ Command change_pin_by_keypad(std::size_t digits) {
 
 Command query_tries() {
   return Command(kVerify);
+}
+
+Command query_tries(ShortFileId pin) {
+  Header query = kVerify;
+  query.p2 = pin.reference();
+  return Command(query);
 }
 
 Command get_response(ExpectedLength expected) {

@@ -12,6 +12,19 @@ namespace apdu::iso7816 {
 
 using FileId = std::uint16_t;
 
+// A file's number in the header of a command, so that no SELECT goes before it: 1 to 30 (section 7.3.2).
+// There is none for VERIFY with data: a PIN goes to a file that has been selected.
+class ShortFileId {
+ public:
+  // Throws std::out_of_range.
+  explicit ShortFileId(FileId id);
+  // Bit 8 says that the five low bits name a file.
+  std::uint8_t reference() const { return static_cast<std::uint8_t>(0x80 | id_); }
+
+ private:
+  std::uint8_t id_;
+};
+
 // SELECT by application identifier, no answer data (ISO 7816-4 section 11.2.2: P1=04, P2=0C).
 Command select_application(support::ByteView aid);
 
@@ -20,6 +33,11 @@ Command select_file(FileId id);
 
 // READ BINARY of the current file (section 11.3.3). `offset` has 15 bits, or std::out_of_range is thrown.
 Command read_binary(std::size_t offset, ExpectedLength expected);
+
+// The same of `file`, which is the current one afterwards. `offset` has 8 bits, or std::out_of_range is
+// thrown.
+inline constexpr std::size_t kMaxShortOffset = 0xFF;
+Command read_binary(ShortFileId file, std::size_t offset, ExpectedLength expected);
 
 // VERIFY against the current file (section 11.6.6: P2=80). REQUIRES: a PIN of at least one byte, for a VERIFY
 // without data is the question below; std::length_error otherwise.
@@ -35,6 +53,7 @@ Command change_pin_by_keypad(std::size_t digits);
 
 // VERIFY without data: asks for the tries left of the current PIN file and costs none.
 Command query_tries();
+Command query_tries(ShortFileId pin);
 
 // GET RESPONSE (section 11.8.1).
 Command get_response(ExpectedLength expected);

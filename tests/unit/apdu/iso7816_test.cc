@@ -30,6 +30,20 @@ TEST(Iso7816, NeverReadsWhereTheOffsetWouldNameAFile) {
   EXPECT_THROW(read_binary(0x8000, kUpTo256), std::out_of_range);
 }
 
+TEST(Iso7816, ReadsAndAsksByShortFileIdentifier) {
+  EXPECT_EQ(to_hex(read_binary(ShortFileId(0x0006), 0, {0x60}).bytes()), "00B0860060");
+  EXPECT_EQ(to_hex(read_binary(ShortFileId(0x000A), 0xFF, kUpTo256).bytes()), "00B08AFF00");
+  EXPECT_EQ(to_hex(query_tries(ShortFileId(0x001B)).bytes()), "0020009B");
+  EXPECT_THROW(read_binary(ShortFileId(0x000A), 0x100, kUpTo256), std::out_of_range);
+}
+
+TEST(Iso7816, NotEveryFileHasAShortIdentifier) {
+  EXPECT_NO_THROW(ShortFileId(1));
+  EXPECT_NO_THROW(ShortFileId(30));
+  for (const FileId none : std::initializer_list<FileId>{0, 31, 0x0106, 0x2F00})
+    EXPECT_THROW(ShortFileId{none}, std::out_of_range);
+}
+
 TEST(Iso7816, VerifiesAPin) {
   EXPECT_EQ(to_hex(verify(SecureBytes(support::as_bytes("1234"))).bytes()), "002000800431323334");
 }
