@@ -42,17 +42,16 @@ bool PresentCard::known_without(jpki::KeyRole role) {
                       [role](const auto& t) { return t->key().role == role; });
 }
 
+std::string PresentCard::serial_number() {
+  return once(&PresentCard::serial_number_, [](apdu::Transaction& transaction, jpki::Card& card) {
+    return card.serial_number(transaction);
+  });
+}
+
 bool PresentCard::signs_pss() {
-  {
-    const MutexLock lock(findings_mutex_);
-    if (signs_pss_) return *signs_pss_;
-  }
-  const bool answer = use([](apdu::Transaction& transaction, jpki::Card& card) {
+  return once(&PresentCard::signs_pss_, [](apdu::Transaction& transaction, jpki::Card& card) {
     return card.signs_by(transaction, jpki::SignatureScheme::pss_sha256);
   });
-  const MutexLock lock(findings_mutex_);
-  if (!signs_pss_) signs_pss_ = answer;
-  return *signs_pss_;
 }
 
 void PresentCard::give_up_pss() {
@@ -93,21 +92,18 @@ void PresentCard::look_at(apdu::Transaction& transaction) {
   make_tokens(transaction);
 }
 
-// In the same transaction as the detection, since then the application needs no second look.
 void PresentCard::make_tokens(apdu::Transaction& transaction) {
   {
     const MutexLock lock(findings_mutex_);
     if (seen_) return;
   }
-  const std::string serial_number = card_->serial_number(transaction);
   const apdu::Pinpad keypad = policy_.use_pinpad ? transaction.pinpad() : apdu::Pinpad{};
   std::vector<std::unique_ptr<Token>> made;
   for (const jpki::KeyRole role : flavour().roles) {
     const auto& keys = card_->description().keys;
     const auto key = std::find_if(keys.begin(), keys.end(), [role](const auto& k) { return k.role == role; });
     if (key == keys.end()) continue;
-    made.push_back(std::make_unique<Token>(*this, policy_, card_->description().kind, *key, serial_number,
-                                           card_->tries_left(transaction, role), keypad));
+    made.push_back(std::make_unique<Token>(*this, policy_, card_->description().kind, *key, keypad));
   }
   const MutexLock lock(findings_mutex_);
   tokens_ = std::move(made);

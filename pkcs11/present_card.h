@@ -35,6 +35,8 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
   // Whether it is known, without a command to the card, that it has no such key.
   bool known_without(jpki::KeyRole role);
 
+  // What tells this card from others: asked of it at most once. Throws as use().
+  std::string serial_number();
   // Whether the card makes RSA-PSS signatures: asked of it at most once. Throws as use().
   bool signs_pss();
   // It makes some that do not verify: they are not offered any more.
@@ -72,6 +74,19 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
     }
   }
 
+  // What `ask(transaction, card)` answers, or answered the first time.
+  template <typename Answer, typename Ask>
+  Answer once(std::optional<Answer> PresentCard::*finding, Ask ask) {
+    {
+      const support::MutexLock lock(findings_mutex_);
+      if (this->*finding) return *(this->*finding);
+    }
+    Answer answer = use(ask);
+    const support::MutexLock lock(findings_mutex_);
+    if (!(this->*finding)) this->*finding = std::move(answer);
+    return *(this->*finding);
+  }
+
   apdu::CardChannel& connect() JPKI_REQUIRES(mutex_);
   void follow_epoch(const apdu::Transaction& transaction) JPKI_REQUIRES(mutex_);
   void look_at(apdu::Transaction& transaction) JPKI_REQUIRES(mutex_);
@@ -95,6 +110,7 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
   bool seen_ JPKI_GUARDED_BY(findings_mutex_) = false;
   std::string why_unsupported_ JPKI_GUARDED_BY(findings_mutex_);
   std::vector<std::unique_ptr<Token>> tokens_ JPKI_GUARDED_BY(findings_mutex_);
+  std::optional<std::string> serial_number_ JPKI_GUARDED_BY(findings_mutex_);
   std::optional<bool> signs_pss_ JPKI_GUARDED_BY(findings_mutex_);
 };
 

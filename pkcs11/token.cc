@@ -40,16 +40,12 @@ Outcome entered(const std::variant<Outcome, apdu::KeypadFault>& answer) {
 }  // namespace
 
 Token::Token(PresentCard& card, const TokenPolicy& policy, jpki::CardKind kind,
-             const jpki::KeyDescription& key, std::string serial_number, std::optional<int> tries_left,
-             apdu::Pinpad keypad)
+             const jpki::KeyDescription& key, apdu::Pinpad keypad)
     : card_(card),
       policy_(policy),
       kind_(kind),
       key_(key),
-      serial_number_(std::move(serial_number)),
-      keypad_(jpki::fits_keypad(key.pin) ? keypad : apdu::Pinpad{}),
-      tries_left_(tries_left),
-      tries_asked_(Clock::now()) {
+      keypad_(jpki::fits_keypad(key.pin) ? keypad : apdu::Pinpad{}) {
   for (std::size_t i = 0; i < kObjectKinds; ++i)
     objects_[i] = {new_object_handle(), static_cast<ObjectKind>(i)};
 }
@@ -61,6 +57,10 @@ const char* Token::model() const {
     case jpki::CardKind::iphone: return "iPhone";
   }
   return "";
+}
+
+std::string Token::serial_number() const {
+  return card_.serial_number();
 }
 
 bool Token::logged_in() const {

@@ -38,10 +38,11 @@ class Token {
   using CertificatePtr = std::shared_ptr<const support::crypto::Certificate>;
 
   Token(PresentCard& card, const TokenPolicy& policy, jpki::CardKind kind, const jpki::KeyDescription& key,
-        std::string serial_number, std::optional<int> tries_left, apdu::Pinpad keypad);
+        apdu::Pinpad keypad);
 
   const jpki::KeyDescription& key() const { return key_; }
-  const std::string& serial_number() const { return serial_number_; }
+  // The same for all tokens of a card. Asked of it once an insertion.
+  std::string serial_number() const;
   const char* model() const;
   PresentCard& card() const { return card_; }
   bool always_authenticate() const {
@@ -112,7 +113,6 @@ class Token {
   const TokenPolicy policy_;
   const jpki::CardKind kind_;
   const jpki::KeyDescription key_;
-  const std::string serial_number_;
   const apdu::Pinpad keypad_;  // of the reader, as far as it takes this PIN
 
   mutable support::Mutex state_mutex_;
