@@ -98,6 +98,10 @@ class Card {
   virtual support::Bytes sign(apdu::Transaction& transaction, KeyRole role, SignatureScheme scheme,
                               support::ByteView input) = 0;
 
+  // After a signature that does not fit its certificate: whether it may have been a misunderstanding of how
+  // the key was named. The next one is asked for in another way then.
+  virtual bool has_another_way_to_sign() = 0;
+
   // Makes the card forget every login, ours and other programs'.
   virtual void end_logins(apdu::Transaction& transaction) = 0;
 };

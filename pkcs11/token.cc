@@ -107,6 +107,8 @@ void Token::change_pin(TypedPin typed_current, TypedPin typed_fresh) {
 
 void Token::present(apdu::Transaction& transaction, jpki::Card& card, const std::optional<jpki::Pin>& pin) {
   const support::Bytes fingerprint = pin ? fingerprint_of(*pin) : support::Bytes{};
+  // Nobody shall type on a keypad what the card is going to refuse.
+  if (!pin) learn_tries(transaction, card);
   refuse_hopeless(fingerprint);
   const jpki::VerifyOutcome outcome = pin ? card.verify(transaction, key_.role, *pin)
                                           : entered(card.verify_by_keypad(transaction, key_.role));
@@ -122,6 +124,17 @@ void Token::replace(apdu::Transaction& transaction, jpki::Card& card, const std:
   const jpki::ChangeOutcome outcome = fresh ? card.change_pin(transaction, key_.role, *fresh)
                                             : entered(card.change_pin_by_keypad(transaction, key_.role));
   if (const CK_RV rv = ckr_of(outcome.kind); rv != CKR_OK) throw CkrError(rv, outcome.reason);
+}
+
+void Token::learn_tries(apdu::Transaction& transaction, jpki::Card& card) {
+  {
+    const MutexLock lock(state_mutex_);
+    if (tries_left_) return;
+  }
+  const auto asked = card.tries_left(transaction, key_.role);
+  const MutexLock lock(state_mutex_);
+  tries_left_ = asked;
+  tries_asked_ = Clock::now();
 }
 
 void Token::refuse_hopeless(const support::Bytes& fingerprint) const {
@@ -227,7 +240,14 @@ support::Bytes Token::sign(jpki::SignatureScheme scheme, support::ByteView input
       // First, for a card may end the login with the signature, and the certificate may need one.
       const CertificatePtr certificate = read_certificate(&Token::certificate_, transaction, card);
       support::Bytes signature = card.sign(transaction, key_.role, scheme, input);
-      if (!jpki::verifies(certificate->public_key(), scheme, input, signature)) {
+      const auto fits = [&] { return jpki::verifies(certificate->public_key(), scheme, input, signature); };
+      bool good = fits();
+      // One by PSS does not fit on cards that make it with another salt; asking again would not help.
+      if (!good && scheme == jpki::SignatureScheme::pkcs1 && card.has_another_way_to_sign()) {
+        signature = card.sign(transaction, key_.role, scheme, input);
+        good = fits();
+      }
+      if (!good) {
         if (scheme == jpki::SignatureScheme::pss_sha256) card_.give_up_pss();
         throw CkrError(CKR_DEVICE_ERROR,
                        "the card's signature does not fit its certificate; it was thrown away");

@@ -102,6 +102,7 @@ class Token {
   void present(apdu::Transaction& transaction, jpki::Card& card, const std::optional<jpki::Pin>& pin);
   void replace(apdu::Transaction& transaction, jpki::Card& card, const std::optional<jpki::Pin>& fresh);
   void take_in(const jpki::VerifyOutcome& outcome, const support::Bytes& fingerprint);
+  void learn_tries(apdu::Transaction& transaction, jpki::Card& card);
   void refuse_hopeless(const support::Bytes& fingerprint) const;
   CertificatePtr cached(CertificatePtr Token::*which) const;
   CertificatePtr read_certificate(CertificatePtr Token::*which, apdu::Transaction& transaction,

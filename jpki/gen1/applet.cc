@@ -1,12 +1,24 @@
 #include "jpki/gen1/applet.h"
 
+#include "apdu/iso7816.h"
 #include "jpki/card_error.h"
+#include "jpki/gen1/layout.h"
+#include "support/log.h"
 
 namespace jpki::gen1 {
 
 using apdu::Command;
 using apdu::Response;
 using apdu::Transaction;
+
+namespace {
+
+bool names_a_carrier(support::ByteView token_info) {
+  const auto info = TokenInfo::parse(token_info);
+  return info && carrier_of(info->label) != nullptr;
+}
+
+}  // namespace
 
 void Applet::forget_older_state(const Transaction& transaction) {
   if (known_in_ == transaction.number()) return;
@@ -25,7 +37,7 @@ void Applet::ensure_selected(Transaction& transaction) {
 }
 
 void Applet::ensure_selected_if_known(Transaction& transaction) {
-  if (!identity_.empty()) ensure_selected(transaction);
+  if (can_tell()) ensure_selected(transaction);
 }
 
 void Applet::reselect(Transaction& transaction) {
@@ -35,14 +47,14 @@ void Applet::reselect(Transaction& transaction) {
 }
 
 bool Applet::is_selected(Transaction& transaction) {
-  const support::Bytes found = read_identity(transaction);
-  if (identity_.empty()) {
+  support::Bytes found = read_identity(transaction);
+  if (!identity_ || identity_->empty()) {
     // At first sight any label that has been described will do.
-    const auto info = TokenInfo::parse(found);
-    if (!info || carrier_of(info->label) == nullptr) return false;
-    identity_ = found;
+    if (!names_a_carrier(found)) return false;
+    identity_ = std::move(found);
+    return selected_ = true;
   }
-  return selected_ = !found.empty() && found == identity_;
+  return selected_ = found == *identity_;
 }
 
 bool Applet::select(Transaction& transaction) {
@@ -52,14 +64,74 @@ bool Applet::select(Transaction& transaction) {
   // Some cards answer so to the first command after power-up, whatever it is, and never again.
   if (answer.sw == apdu::kNoPreciseDiagnosis) answer = transaction.transmit(select_application);
   selected_ = answer.ok();
-  if (selected_ && identity_.empty()) identity_ = read_identity(transaction);
+  if (selected_ && !identity_) look_at_card_just_selected(transaction);
   return selected_;
 }
 
+// By short identifier alone at first: a card that does not take it has lost one command, and is asked for its
+// label when somebody needs it.
+void Applet::look_at_card_just_selected(Transaction& transaction) {
+  const FileCommand read = identity_command();
+  const auto probe = by_short_id(transaction, read);
+  if (probe && !probe->ok()) {
+    trust(FileUse::reading) = Trust::refused;
+  } else {
+    identity_ = identity_from(transaction, read, probe);
+  }
+}
+
+std::optional<TokenInfo> Applet::token_info(Transaction& transaction) {
+  if (!identity_) {
+    ensure_selected(transaction);
+    if (!identity_) identity_ = read_identity(transaction);
+  }
+  return TokenInfo::parse(*identity_);
+}
+
+bool Applet::is_identity(const Response& answer) const {
+  if (!answer.ok()) return false;
+  return !identity_ || identity_->empty() ? names_a_carrier(answer.data) : answer.data == *identity_;
+}
+
+FileCommand Applet::identity_command() const {
+  FileCommand read = FileCommand::read(kTokenInfoFile, 0, kTokenInfoPrefix);
+  read.shortcut->expected = [this](const Response& answer) { return is_identity(answer); };
+  return read;
+}
+
 support::Bytes Applet::read_identity(Transaction& transaction) {
-  const Response content =
-      attempt(transaction, kTokenInfoFile, apdu::iso7816::read_binary(0, {kTokenInfoPrefix}));
-  return content.ok() ? content.data : support::Bytes{};
+  const FileCommand read = identity_command();
+  return identity_from(transaction, read, by_short_id(transaction, read));
+}
+
+support::Bytes Applet::identity_from(Transaction& transaction, const FileCommand& read,
+                                     const std::optional<Response>& quick) {
+  if (quick && is_identity(*quick)) return quick->data;
+  Response content = quick ? by_selection_instead(transaction, read) : by_selection(transaction, read);
+  return content.ok() ? std::move(content.data) : support::Bytes{};
+}
+
+bool Applet::may_shorten(const FileCommand& command) {
+  if (!command.shortcut || current_file_ == command.file) return false;
+  if (trust(command.shortcut->use) == Trust::refused) return false;
+  if (trust(FileUse::reading) == Trust::proven) return true;
+  // The first try is EF 0006, since its content tells whether it was understood, at a time when it is there
+  // to be read.
+  return command.file == kTokenInfoFile && (selected_ || (identity_ && !identity_->empty()));
+}
+
+std::optional<Response> Applet::by_short_id(Transaction& transaction, const FileCommand& command) {
+  if (!may_shorten(command)) return std::nullopt;
+  const FileCommand::Shortcut& shortcut = *command.shortcut;
+  current_file_.reset();
+  Response answer = transaction.transmit(shortcut.command);
+  if (shortcut.expected(answer)) {
+    trust(shortcut.use) = Trust::proven;
+    // ISO 7816-4 section 7.3.2. It is relied on for what is read only: a PIN goes to a file that was
+    // selected.
+    if (shortcut.use == FileUse::reading) current_file_ = command.file;
+  }
+  return answer;
 }
 
 std::optional<Response> Applet::refusal_to_select(Transaction& transaction, FileId file) {
@@ -70,9 +142,25 @@ std::optional<Response> Applet::refusal_to_select(Transaction& transaction, File
   return std::nullopt;
 }
 
-Response Applet::attempt(Transaction& transaction, FileId file, const Command& command) {
-  if (const auto refusal = refusal_to_select(transaction, file)) return *refusal;
-  return transaction.transmit(command);
+Response Applet::by_selection(Transaction& transaction, const FileCommand& command) {
+  if (const auto refusal = refusal_to_select(transaction, command.file)) return *refusal;
+  return transaction.transmit(command.command);
+}
+
+Response Applet::by_selection_instead(Transaction& transaction, const FileCommand& command) {
+  Response answer = by_selection(transaction, command);
+  if (command.shortcut->expected(answer)) {
+    support::log_info("the card takes no short file identifier here; files are selected from now on");
+    trust(command.shortcut->use) = Trust::refused;
+  }
+  return answer;
+}
+
+bool Applet::give_up_shortcuts(FileUse use) {
+  if (trust(use) == Trust::refused) return false;
+  trust(use) = Trust::refused;
+  current_file_.reset();
+  return true;
 }
 
 std::variant<Response, apdu::KeypadFault> Applet::enter_pin(Transaction& transaction, FileId file,
@@ -85,19 +173,28 @@ std::variant<Response, apdu::KeypadFault> Applet::enter_pin(Transaction& transac
 bool Applet::may_be_elsewhere(apdu::StatusWord sw) const {
   if (sw == apdu::kFileNotFound || sw == apdu::kNoCurrentFile) return true;
   // These have innocent reasons too; finding out must not cost a login.
-  const bool can_look = !identity_.empty();
-  return can_look && (sw == apdu::kSecurityStatusNotSatisfied || sw == apdu::kCommandIncompatibleWithFile ||
-                      sw == apdu::kNoPreciseDiagnosis);
+  return can_tell() && (sw == apdu::kSecurityStatusNotSatisfied || sw == apdu::kCommandIncompatibleWithFile ||
+                        sw == apdu::kNoPreciseDiagnosis);
 }
 
-Response Applet::ask(Transaction& transaction, FileId file, const Command& command) {
+Response Applet::ask(Transaction& transaction, const FileCommand& command) {
   forget_older_state(transaction);
-  const Response answer = attempt(transaction, file, command);
-  if (selected_ || !may_be_elsewhere(answer.sw)) return answer;
-  current_file_.reset();
-  if (is_selected(transaction)) return answer;
-  reselect(transaction);
-  return attempt(transaction, file, command);
+  const auto quick = by_short_id(transaction, command);
+  if (quick && command.shortcut->expected(*quick)) return *quick;
+  const Response answer = quick ? *quick : by_selection(transaction, command);
+  if (!selected_ && (quick || may_be_elsewhere(answer.sw))) {
+    current_file_.reset();
+    if (!is_selected(transaction)) {
+      reselect(transaction);
+      return ask(transaction, command);
+    }
+  }
+  if (!quick) return answer;
+  // A missing login is believed where this use has been seen to work, so that it is found out in two
+  // commands.
+  const bool proven = trust(command.shortcut->use) == Trust::proven;
+  if (proven && answer.sw == apdu::kSecurityStatusNotSatisfied) return answer;
+  return by_selection_instead(transaction, command);
 }
 
 }  // namespace jpki::gen1

@@ -1,17 +1,20 @@
-// The JPKI application on the card: keeping it selected, politely.
+// The JPKI application on the card: keeping it selected, politely, and reaching its files in few commands.
 //
 // Selecting the application ends every program's login on the card, and another program's selection of
 // another one is invisible to PC/SC. So before the application is selected, the card is asked whether it is
 // already, by EF 0006 and what was read there first. And where a wrong guess does no harm, a file is used in
-// good faith, with one repair if the answer shows that the application was not the current one. Thread rule:
-// as Card.
+// good faith, with one repair if the answer shows that the application was not the current one
+// (docs/adr/0006-polite-selection.md). A file is named by its short identifier where the card has shown that
+// it knows them, and selected where that does not bring what was expected
+// (docs/adr/0010-short-file-identifiers.md). Thread rule: as Card.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <variant>
 
 #include "apdu/transaction.h"
-#include "jpki/gen1/layout.h"
+#include "jpki/gen1/file_command.h"
 #include "jpki/gen1/token_info.h"
 
 namespace jpki::gen1 {
@@ -31,9 +34,10 @@ class Applet {
   // Selects it again, which ends all logins. Throws CardError.
   void reselect(apdu::Transaction& transaction);
 
-  // Sends `command` with `file` as the current one, and returns the card's answer, be it to the selection or
-  // to the command. Sent a second time only where another application turned out to be current.
-  apdu::Response ask(apdu::Transaction& transaction, FileId file, const apdu::Command& command);
+  // Sends `command` and returns the card's answer, be it to the command or to the selection of its file. Sent
+  // again only where another application turned out to be current, or a short identifier was not understood;
+  // a command without a shortcut never for the latter.
+  apdu::Response ask(apdu::Transaction& transaction, const FileCommand& command);
 
   // Sends `command` with `file` as the current one and the PIN typed on the reader. Once, whatever happens.
   // REQUIRES: ensure_selected() in this transaction.
@@ -41,19 +45,45 @@ class Applet {
                                                             apdu::PinOperation operation,
                                                             const apdu::Command& command);
 
-  // What EF 0006 says; nothing where it is missing or odd.
-  std::optional<TokenInfo> token_info() const { return TokenInfo::parse(identity_); }
+  // What a short identifier has brought is wrong after all: files are selected for this use from now on.
+  // False where that was so before.
+  bool give_up_shortcuts(FileUse use);
+
+  // What EF 0006 says; nothing where it is missing or odd. Read if it has not been.
+  std::optional<TokenInfo> token_info(apdu::Transaction& transaction);
+  bool knows_token_info() const { return identity_.has_value(); }
 
  private:
+  // Whether the card knows short identifiers, for one use of files.
+  enum class Trust { untried, proven, refused };
+
+  // Empty where the card does not give it.
   support::Bytes read_identity(apdu::Transaction& transaction);
+  // After `quick`, the answer to `read` by short identifier, or nothing.
+  support::Bytes identity_from(apdu::Transaction& transaction, const FileCommand& read,
+                               const std::optional<apdu::Response>& quick);
+  FileCommand identity_command() const;
+  bool is_identity(const apdu::Response& answer) const;
+  // False where the card is known not to tell which application is selected.
+  bool can_tell() const { return !identity_ || !identity_->empty(); }
+  void look_at_card_just_selected(apdu::Transaction& transaction);
   bool is_selected(apdu::Transaction& transaction);
   bool select(apdu::Transaction& transaction);
   bool may_be_elsewhere(apdu::StatusWord sw) const;
-  apdu::Response attempt(apdu::Transaction& transaction, FileId file, const apdu::Command& command);
+
+  Trust& trust(FileUse use) { return trust_[static_cast<std::size_t>(use)]; }
+  bool may_shorten(const FileCommand& command);
+  // Nothing where no shortcut is taken.
+  std::optional<apdu::Response> by_short_id(apdu::Transaction& transaction, const FileCommand& command);
   std::optional<apdu::Response> refusal_to_select(apdu::Transaction& transaction, FileId file);
+  apdu::Response by_selection(apdu::Transaction& transaction, const FileCommand& command);
+  // After a shortcut that did not bring what was expected.
+  apdu::Response by_selection_instead(apdu::Transaction& transaction, const FileCommand& command);
   void forget_older_state(const apdu::Transaction& transaction);
 
-  support::Bytes identity_;  // the start of EF 0006 as first read; empty where it cannot be read
+  // The start of EF 0006 as first read; empty where it cannot be read, nothing where that is not known yet.
+  std::optional<support::Bytes> identity_;
+  std::array<Trust, kFileUses> trust_{};
   // What is known of the card's state, and in which transaction it was learnt: it says nothing about the next
   // one.
   std::uint64_t known_in_ = 0;

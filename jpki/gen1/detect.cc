@@ -4,6 +4,7 @@
 #include "jpki/gen1/applet.h"
 #include "jpki/gen1/file_reader.h"
 #include "jpki/gen1/gen1_card.h"
+#include "jpki/gen1/layout.h"
 #include "support/log.h"
 
 namespace jpki::gen1 {
@@ -19,7 +20,7 @@ bool says_absent(std::uint8_t presence) {
 
 support::Bytes read_presence(apdu::Transaction& transaction, Applet& applet) {
   const apdu::Response answer =
-      applet.ask(transaction, kCertificatePresenceFile, apdu::iso7816::read_binary(0, {kPresenceSize}));
+      applet.ask(transaction, FileCommand::read(kCertificatePresenceFile, 0, kPresenceSize));
   if (!answer.ok() || answer.data.size() < kPresenceSize) return {};
   // A file that denies both says nothing of use.
   const bool odd = says_absent(answer.data[0]) && says_absent(answer.data[1]);
@@ -65,6 +66,25 @@ CardDescription describe_card(apdu::Transaction& transaction, Applet& applet, Ca
   return description;
 }
 
+// The first block of the authentication certificate where it stands in for a label that has not been read: no
+// phone gives it out before a login, and the old resident card has none. Nothing otherwise.
+support::Bytes certificate_in_place_of_label(apdu::Transaction& transaction, Applet& applet) {
+  if (applet.knows_token_info()) return {};
+  try {
+    return read_certificate_start(transaction, applet, layout_of(KeyRole::authentication).certificate);
+  } catch (const CardError&) {
+    return {};
+  }
+}
+
+// Null for a label that nobody has described.
+const Carrier* read_label(apdu::Transaction& transaction, Applet& applet) {
+  const auto info = applet.token_info(transaction);
+  const Carrier* carrier = info ? carrier_of(info->label) : nullptr;
+  if (carrier == nullptr) support::log_info("the card does not say what it is; taken for a My Number Card");
+  return carrier;
+}
+
 }  // namespace
 
 std::optional<Detection> detect(apdu::Transaction& transaction) {
@@ -72,15 +92,16 @@ std::optional<Detection> detect(apdu::Transaction& transaction) {
   if (!applet.open(transaction)) return std::nullopt;
 
   CardKind kind = CardKind::my_number_card;
-  const auto info = applet.token_info();
-  if (const Carrier* carrier = info ? carrier_of(info->label) : nullptr) {
-    if (!carrier->kind) return Detection{nullptr, carrier->name};
-    kind = *carrier->kind;
-  } else {
-    support::log_info("the card does not say what it is; taken for a My Number Card");
+  support::Bytes authentication_start = certificate_in_place_of_label(transaction, applet);
+  if (authentication_start.empty()) {
+    const Carrier* carrier = read_label(transaction, applet);
+    if (carrier != nullptr && !carrier->kind) return Detection{nullptr, carrier->name};
+    if (carrier != nullptr) kind = *carrier->kind;
   }
   CardDescription description = describe_card(transaction, applet, kind);
-  return Detection{std::make_unique<Gen1Card>(std::move(applet), std::move(description)), {}};
+  return Detection{
+      std::make_unique<Gen1Card>(std::move(applet), std::move(description), std::move(authentication_start)),
+      {}};
 }
 
 }  // namespace jpki::gen1

@@ -11,6 +11,8 @@
 namespace jpki::gen1 {
 namespace {
 
+using apdu::iso7816::kMaxShortOffset;
+
 constexpr std::size_t kBlock = 256;
 // What a 15-bit offset reaches; a certificate that claims more is none.
 constexpr std::size_t kMaxCertificate = 0x7FFF;
@@ -45,8 +47,7 @@ support::Bytes read_rest(apdu::Transaction& transaction, Applet& applet, FileId 
   const std::size_t size = certificate_size(bytes);
   while (bytes.size() < size) {
     const std::size_t wanted = std::min(kBlock, size - bytes.size());
-    const apdu::Response answer =
-        applet.ask(transaction, file, apdu::iso7816::read_binary(bytes.size(), {wanted}));
+    const apdu::Response answer = applet.ask(transaction, FileCommand::read(file, bytes.size(), wanted));
     if (answer.sw == apdu::kOffsetOutsideFile || (answer.ok() && answer.data.empty())) {
       throw CardError(CardFault::malformed_certificate, "the file ends before the certificate does");
     }
@@ -67,15 +68,17 @@ support::crypto::Certificate parse(const support::Bytes& der) {
 
 support::crypto::Certificate read_from(apdu::Transaction& transaction, Applet& applet, FileId file,
                                        support::ByteView start) {
-  support::Bytes bytes =
-      start.empty() ? read_certificate_start(transaction, applet, file) : support::copy_of(start);
+  // The file is no longer current: a short identifier goes on from an offset of one byte.
+  support::Bytes bytes = start.empty()
+                             ? read_certificate_start(transaction, applet, file)
+                             : support::copy_of(start.first(std::min(start.size(), kMaxShortOffset)));
   return parse(read_rest(transaction, applet, file, std::move(bytes)));
 }
 
 }  // namespace
 
 support::Bytes read_certificate_start(apdu::Transaction& transaction, Applet& applet, FileId file) {
-  apdu::Response answer = applet.ask(transaction, file, apdu::iso7816::read_binary(0, {kBlock}));
+  apdu::Response answer = applet.ask(transaction, FileCommand::read(file, 0, kBlock));
   if (says_missing(answer)) throw CardError(CardFault::certificate_missing, describe(answer.sw));
   check(answer);
   certificate_size(answer.data);
@@ -87,9 +90,11 @@ support::crypto::Certificate read_certificate(apdu::Transaction& transaction, Ap
   try {
     return read_from(transaction, applet, file, start);
   } catch (const CardError& error) {
+    if (error.fault() == CardFault::not_logged_in) throw;
     support::log_info("reading a certificate once more: ", error.what());
   }
   applet.ensure_selected_if_known(transaction);
+  applet.give_up_shortcuts(FileUse::reading);
   return read_from(transaction, applet, file, {});
 }
 

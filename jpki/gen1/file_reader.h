@@ -16,7 +16,7 @@ support::Bytes read_certificate_start(apdu::Transaction& transaction, Applet& ap
 
 // The certificate in `file`, of which `start` has been read before (or nothing). Read in good faith first:
 // only where no certificate comes out, it is made sure that the application is the current one, and read
-// again from the start. Throws CardError as above.
+// again from the start, with the file selected. Throws CardError as above.
 support::crypto::Certificate read_certificate(apdu::Transaction& transaction, Applet& applet, FileId file,
                                               support::ByteView start);
 

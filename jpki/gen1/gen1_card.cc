@@ -5,17 +5,14 @@
 #include "jpki/card_error.h"
 #include "jpki/gen1/certificate_serial.h"
 #include "jpki/gen1/file_reader.h"
+#include "jpki/gen1/layout.h"
+#include "support/log.h"
 
 namespace jpki::gen1 {
 namespace {
 
-// COMPUTE DIGITAL SIGNATURE with the current key file. P1 says what the card makes of the data.
-constexpr apdu::Header compute_signature(std::uint8_t p1) {
-  return {0x80, 0x2A, p1, 0x80};
-}
-
-// P1=00 pads as PKCS#1 v1.5 block type 1; P1=04 takes a SHA-256 hash and makes RSASSA-PSS, on cards that have
-// it.
+// P1 of the signing command says what the card makes of the data: 00 pads as PKCS#1 v1.5 block type 1;
+// 04 takes a SHA-256 hash and makes RSASSA-PSS, on cards that have it.
 constexpr std::uint8_t p1_of(SignatureScheme scheme) {
   return scheme == SignatureScheme::pss_sha256 ? 0x04 : 0x00;
 }
@@ -45,38 +42,56 @@ ChangeOutcome changed(const apdu::Response& answer) {
 
 }  // namespace
 
-Gen1Card::Gen1Card(Applet applet, CardDescription description)
-    : applet_(std::move(applet)), description_(std::move(description)) {}
+Gen1Card::Gen1Card(Applet applet, CardDescription description, support::Bytes authentication_start)
+    : applet_(std::move(applet)),
+      description_(std::move(description)),
+      authentication_start_(std::move(authentication_start)) {}
 
 std::string Gen1Card::serial_number(apdu::Transaction& transaction) {
   if (serial_number_.empty()) {
-    const auto info = applet_.token_info();
-    serial_number_ = serial_from_certificate(transaction).value_or(info ? info->serial_number : "");
+    if (auto serial = serial_from_certificate(transaction)) return serial_number_ = std::move(*serial);
+    const auto info = applet_.token_info(transaction);
+    serial_number_ = info ? info->serial_number : "";
     serial_number_.resize(16, serial_number_.empty() ? '0' : ' ');
   }
   return serial_number_;
 }
 
-std::optional<std::string> Gen1Card::serial_from_certificate(apdu::Transaction& transaction) {
+bool Gen1Card::anybody_reads_authentication_certificate() const {
   const auto& keys = description_.keys;
-  const bool readable = std::any_of(keys.begin(), keys.end(), [](const KeyDescription& key) {
+  return std::any_of(keys.begin(), keys.end(), [](const KeyDescription& key) {
     return key.role == KeyRole::authentication && !key.certificate_needs_login;
   });
-  if (!readable) return std::nullopt;
-  try {
-    applet_.ensure_selected_if_known(transaction);
-    authentication_start_ =
-        read_certificate_start(transaction, applet_, layout_of(KeyRole::authentication).certificate);
-  } catch (const CardError&) {
-    return std::nullopt;  // another serial number will do; whoever reads the certificate hears what is wrong
-                          // with it
-  }
+}
+
+std::optional<std::string> Gen1Card::serial_from_certificate(apdu::Transaction& transaction) {
+  if (!anybody_reads_authentication_certificate()) return std::nullopt;
+  if (authentication_start_.empty()) authentication_start_ = authentication_start(transaction);
   return serial_of(authentication_start_);
 }
 
+// In good faith, and once more after making sure, as whole certificates are read. Nothing where neither
+// brings one: another serial number will do, and whoever reads the certificate hears what is wrong with it.
+support::Bytes Gen1Card::authentication_start(apdu::Transaction& transaction) {
+  const FileId file = layout_of(KeyRole::authentication).certificate;
+  for (const bool make_sure : {false, true}) {
+    try {
+      if (make_sure) applet_.ensure_selected_if_known(transaction);
+      support::Bytes start = read_certificate_start(transaction, applet_, file);
+      if (make_sure || serial_of(start)) return start;
+    } catch (const CardError& error) {
+      support::log_info("no serial number from the certificate: ", error.what());
+    }
+  }
+  return {};
+}
+
 support::crypto::Certificate Gen1Card::certificate(apdu::Transaction& transaction, KeyRole role) {
-  const support::Bytes known = role == KeyRole::authentication ? authentication_start_ : support::Bytes{};
-  return read_certificate(transaction, applet_, layout_of(role).certificate, known);
+  const FileId file = layout_of(role).certificate;
+  if (role != KeyRole::authentication) return read_certificate(transaction, applet_, file, {});
+  support::crypto::Certificate read = read_certificate(transaction, applet_, file, authentication_start_);
+  if (anybody_reads_authentication_certificate()) authentication_start_ = read.der();
+  return read;
 }
 
 support::crypto::Certificate Gen1Card::issuer_certificate(apdu::Transaction& transaction, KeyRole role) {
@@ -84,7 +99,7 @@ support::crypto::Certificate Gen1Card::issuer_certificate(apdu::Transaction& tra
 }
 
 std::optional<int> Gen1Card::tries_left(apdu::Transaction& transaction, KeyRole role) {
-  const apdu::Response answer = applet_.ask(transaction, layout_of(role).pin, apdu::iso7816::query_tries());
+  const apdu::Response answer = applet_.ask(transaction, FileCommand::ask_tries(layout_of(role).pin));
   if (says_blocked(answer.sw)) return 0;
   return answer.sw.tries_left();
 }
@@ -93,13 +108,13 @@ VerifyOutcome Gen1Card::verify(apdu::Transaction& transaction, KeyRole role, con
   // A PIN never goes to a file of the same name in another application.
   applet_.ensure_selected(transaction);
   const KeyLayout& key = layout_of(role);
-  return verified(applet_.ask(transaction, key.pin, apdu::iso7816::verify(pin.bytes())), key.pin_policy);
+  return verified(applet_.ask(transaction, FileCommand::verify(key.pin, pin.bytes())), key.pin_policy);
 }
 
 ChangeOutcome Gen1Card::change_pin(apdu::Transaction& transaction, KeyRole role, const Pin& fresh) {
   // Known since the VERIFY, so it costs nothing.
   applet_.ensure_selected(transaction);
-  return changed(applet_.ask(transaction, layout_of(role).pin, apdu::iso7816::change_pin(fresh.bytes())));
+  return changed(applet_.ask(transaction, FileCommand::change_pin(layout_of(role).pin, fresh.bytes())));
 }
 
 std::variant<VerifyOutcome, apdu::KeypadFault> Gen1Card::verify_by_keypad(apdu::Transaction& transaction,
@@ -131,7 +146,7 @@ bool Gen1Card::signs_by(apdu::Transaction& transaction, SignatureScheme scheme) 
   const FileId key = layout_of(description_.keys.front().role).private_key;
   const support::Bytes no_hash(kPssHashSize - 1);
   const auto answer_to = [&](std::uint8_t p1) {
-    return applet_.ask(transaction, key, apdu::Command(compute_signature(p1), no_hash, apdu::kUpTo256)).sw;
+    return applet_.ask(transaction, FileCommand::sign_without_shortcut(key, p1, no_hash)).sw;
   };
   if (answer_to(kNoVariant) != apdu::kWrongParameters) return false;
   const apdu::StatusWord answer = answer_to(p1_of(scheme));
@@ -141,8 +156,8 @@ bool Gen1Card::signs_by(apdu::Transaction& transaction, SignatureScheme scheme) 
 
 support::Bytes Gen1Card::sign(apdu::Transaction& transaction, KeyRole role, SignatureScheme scheme,
                               support::ByteView input) {
-  const apdu::Command compute(compute_signature(p1_of(scheme)), input, apdu::kUpTo256);
-  apdu::Response answer = applet_.ask(transaction, layout_of(role).private_key, compute);
+  apdu::Response answer =
+      applet_.ask(transaction, FileCommand::sign(layout_of(role).private_key, p1_of(scheme), input));
   if (answer.sw == apdu::kSecurityStatusNotSatisfied) {
     throw CardError(CardFault::not_logged_in, "the card wants the PIN before it signs");
   }
@@ -152,6 +167,10 @@ support::Bytes Gen1Card::sign(apdu::Transaction& transaction, KeyRole role, Sign
                     "a signature of " + std::to_string(answer.data.size()) + " bytes");
   }
   return std::move(answer.data);
+}
+
+bool Gen1Card::has_another_way_to_sign() {
+  return applet_.give_up_shortcuts(FileUse::signing);
 }
 
 void Gen1Card::end_logins(apdu::Transaction& transaction) {

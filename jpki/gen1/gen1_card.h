@@ -9,8 +9,9 @@ namespace jpki::gen1 {
 
 class Gen1Card : public Card {
  public:
-  // `applet` has been opened on this card.
-  Gen1Card(Applet applet, CardDescription description);
+  // `applet` has been opened on this card; `authentication_start` is what has been read of the authentication
+  // certificate, or nothing.
+  Gen1Card(Applet applet, CardDescription description, support::Bytes authentication_start);
 
   const CardDescription& description() const override { return description_; }
   std::string serial_number(apdu::Transaction& transaction) override;
@@ -26,16 +27,20 @@ class Gen1Card : public Card {
   bool signs_by(apdu::Transaction& transaction, SignatureScheme scheme) override;
   support::Bytes sign(apdu::Transaction& transaction, KeyRole role, SignatureScheme scheme,
                       support::ByteView input) override;
+  bool has_another_way_to_sign() override;
   void end_logins(apdu::Transaction& transaction) override;
 
  private:
+  bool anybody_reads_authentication_certificate() const;
   std::optional<std::string> serial_from_certificate(apdu::Transaction& transaction);
+  support::Bytes authentication_start(apdu::Transaction& transaction);
 
   Applet applet_;
   CardDescription description_;
   std::string serial_number_;
-  support::Bytes
-      authentication_start_;  // first block of a certificate that anybody may read; spares its second read
+  // The authentication certificate, where anybody may read it and as far as it has been read. Its first block
+  // serves the serial number and is not read again.
+  support::Bytes authentication_start_;
 };
 
 }  // namespace jpki::gen1

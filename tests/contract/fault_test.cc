@@ -8,12 +8,15 @@ namespace {
 
 using apdu::Fault;
 
-// One login and one signature, from nothing; the first return value that is not CKR_OK.
+// The token's information, one login and one signature, from nothing; the first return value that is not
+// CKR_OK.
 class FaultTest : public CryptokiTest {
  protected:
   CK_RV whole_story(CK_SLOT_ID slot) {
+    CK_TOKEN_INFO info;
+    CK_RV rv = p11->C_GetTokenInfo(slot, &info);
     CK_SESSION_HANDLE session = CK_INVALID_HANDLE;
-    CK_RV rv = p11->C_OpenSession(slot, CKF_SERIAL_SESSION, nullptr, nullptr, &session);
+    if (rv == CKR_OK) rv = p11->C_OpenSession(slot, CKF_SERIAL_SESSION, nullptr, nullptr, &session);
     if (rv == CKR_OK) rv = login(session, pin_of(slot));
     support::Bytes signature;
     if (rv == CKR_OK) rv = sign(session, CKM_SHA256_RSA_PKCS, support::as_bytes("text"), signature);
@@ -29,13 +32,21 @@ class FaultTest : public CryptokiTest {
   // Breaks the n-th exchange of a fresh card's story, for all n, and expects the next story to go well.
   template <typename Break>
   void break_everywhere(CK_SLOT_ID slot, Break break_exchange) {
-    use_card({});
+    for (const char* short_ids : {"yes", "no"}) {
+      SCOPED_TRACE(std::string("short_file_ids=") + short_ids);
+      break_everywhere(vcard::Switches().set("short_file_ids", short_ids), slot, break_exchange);
+    }
+  }
+
+  template <typename Break>
+  void break_everywhere(const vcard::Switches& switches, CK_SLOT_ID slot, Break break_exchange) {
+    use_card(switches);
     ASSERT_EQ(whole_story(slot), CKR_OK);
     const auto exchanges = ledger->totals().commands;
     ASSERT_GT(exchanges, 10U);
     for (std::uint64_t n = 1; n <= exchanges; ++n) {
       SCOPED_TRACE(n);
-      use_card({});
+      use_card(switches);
       break_exchange(n);
       whole_story(slot);
       EXPECT_LE(ledger->totals().verifies, 1U);
@@ -82,11 +93,15 @@ TEST_F(FaultTest, EveryOddAnswerAtEveryCommand) {
 
 TEST_F(FaultTest, ABentSignatureNeverLeavesTheModule) {
   const CK_SESSION_HANDLE session = open_and_login(kAuthenticationSlot);
-  support::Bytes signature;
-  ASSERT_EQ(sign(session, CKM_SHA256_RSA_PKCS, support::as_bytes("text"), signature), CKR_OK);
-  support::Bytes bent = signature;
+  support::Bytes good;
+  ASSERT_EQ(sign(session, CKM_SHA256_RSA_PKCS, support::as_bytes("text"), good), CKR_OK);
+  support::Bytes bent = good;
   bent[17] ^= 0x20;
   bent.insert(bent.end(), {0x90, 0x00});
+  support::Bytes signature;
+  readers().answer_exchange(kReader, 1, bent);
+  EXPECT_EQ(sign(session, CKM_SHA256_RSA_PKCS, support::as_bytes("text"), signature), CKR_OK);
+  EXPECT_EQ(signature, good) << "asked for again, with the key selected";
   readers().answer_exchange(kReader, 2, bent);  // after the selection of the key
   EXPECT_EQ(sign(session, CKM_SHA256_RSA_PKCS, support::as_bytes("text"), signature), CKR_DEVICE_ERROR);
   EXPECT_EQ(sign(session, CKM_SHA256_RSA_PKCS, support::as_bytes("text"), signature), CKR_OK);
@@ -107,24 +122,26 @@ TEST_F(FaultTest, WithoutAReaderServiceThereAreNoTokensAndNoErrors) {
 TEST_F(FaultTest, OtherProgramsBetweenAnyTwoTransactions) {
   // Another application is selected whenever we do not hold the card; no PIN may reach it.
   const support::Bytes select_text_application = support::from_hex("00A4040C0AD3921000310001010408");
-  for (const CK_SLOT_ID slot : {kAuthenticationSlot, kSignatureSlot}) {
-    use_card({});
-    std::uint64_t transactions = 0;
-    readers().before_each_exchange(kReader, [&](const vcard::Exchange&) {
-      const auto now = readers().transactions(kReader);
-      if (now == transactions) return;
-      transactions = now;
-      readers().other_program_transmit(kReader, select_text_application);
-    });
-    const CK_SESSION_HANDLE session = open(slot);
-    EXPECT_EQ(login(session, pin_of(slot)), CKR_OK);
-    support::Bytes signature;
-    EXPECT_EQ(sign(session, CKM_SHA256_RSA_PKCS, support::as_bytes("text"), signature),
-              CKR_USER_NOT_LOGGED_IN);
-    readers().before_each_exchange(kReader, nullptr);
-    EXPECT_EQ(ledger->totals().refused, 0U);
-    p11->C_CloseAllSessions(slot);
-    EXPECT_EQ(whole_story(slot), CKR_OK);
+  for (const char* short_ids : {"yes", "no"}) {
+    for (const CK_SLOT_ID slot : {kAuthenticationSlot, kSignatureSlot}) {
+      use_card(vcard::Switches().set("short_file_ids", short_ids));
+      std::uint64_t transactions = 0;
+      readers().before_each_exchange(kReader, [&](const vcard::Exchange&) {
+        const auto now = readers().transactions(kReader);
+        if (now == transactions) return;
+        transactions = now;
+        readers().other_program_transmit(kReader, select_text_application);
+      });
+      const CK_SESSION_HANDLE session = open(slot);
+      EXPECT_EQ(login(session, pin_of(slot)), CKR_OK);
+      support::Bytes signature;
+      EXPECT_EQ(sign(session, CKM_SHA256_RSA_PKCS, support::as_bytes("text"), signature),
+                CKR_USER_NOT_LOGGED_IN);
+      readers().before_each_exchange(kReader, nullptr);
+      EXPECT_EQ(ledger->totals().refused, 0U);
+      p11->C_CloseAllSessions(slot);
+      EXPECT_EQ(whole_story(slot), CKR_OK);
+    }
   }
 }
 

@@ -91,6 +91,16 @@ TEST_F(LoginTest, ALockedPinIsAnsweredWithoutACommandAndAlone) {
   EXPECT_EQ(login(open(kSignatureSlot), pin_of(kSignatureSlot)), CKR_OK);
 }
 
+TEST_F(LoginTest, APinThatWasLockedBeforeIsToldByTheCard) {
+  card->set_tries(vcard::PinId::auth, 0);
+  const CK_SESSION_HANDLE session = open(kAuthenticationSlot);
+  EXPECT_EQ(login(session, pin_of(kAuthenticationSlot)), CKR_PIN_LOCKED);
+  const auto before = ledger->totals();
+  EXPECT_EQ(login(session, pin_of(kAuthenticationSlot)), CKR_PIN_LOCKED);
+  EXPECT_EQ(token_info(kAuthenticationSlot).flags & CKF_USER_PIN_LOCKED, CKF_USER_PIN_LOCKED);
+  EXPECT_EQ(ledger->totals().verifies, before.verifies);
+}
+
 TEST_F(LoginTest, ALoginThatAnotherProgramEndedIsSaidToBeOver) {
   const CK_SESSION_HANDLE session = open_and_login(kSignatureSlot);
   const support::Bytes select_application = support::from_hex("00A4040C0AD392F000260100000001");

@@ -102,11 +102,13 @@ TEST_F(PinpadTest, AWrongPinCostsOneTryAndTheOneRefusedBeforeIsStillKnown) {
 TEST_F(PinpadTest, ABlockedPinIsAnsweredWithoutAPrompt) {
   card->set_tries(PinId::auth, 0);
   const CK_SESSION_HANDLE session = open(kAuthenticationSlot, kReadWrite);
+  EXPECT_EQ(login_on_keypad(session), CKR_PIN_LOCKED);
   const auto commands = ledger->totals().commands;
   EXPECT_EQ(login_on_keypad(session), CKR_PIN_LOCKED);
   EXPECT_EQ(set_pin_on_keypad(session), CKR_PIN_LOCKED);
   EXPECT_EQ(readers().prompts(kReader), 0U);
-  EXPECT_EQ(ledger->totals().commands, commands);
+  EXPECT_EQ(ledger->totals().commands, commands) << "asked once";
+  EXPECT_EQ(ledger->totals().verifies, 0U);
 }
 
 TEST_F(PinpadTest, ANewPinIsTypedOnTheReaderAfterTheOldOne) {

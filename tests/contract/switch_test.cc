@@ -24,7 +24,10 @@ std::vector<Position> positions() {
   return all;
 }
 
-class SwitchTest : public CryptokiTest, public testing::WithParamInterface<Position> {};
+class SwitchTest : public CryptokiTest, public testing::WithParamInterface<Position> {
+ protected:
+  void expect_a_good_day(CK_SLOT_ID slot);
+};
 
 INSTANTIATE_TEST_SUITE_P(EachPosition, SwitchTest, testing::ValuesIn(positions()), [](const auto& parameter) {
   std::string name = parameter.param.name + "_" + parameter.param.position;
@@ -33,26 +36,29 @@ INSTANTIATE_TEST_SUITE_P(EachPosition, SwitchTest, testing::ValuesIn(positions()
   return name;
 });
 
+void SwitchTest::expect_a_good_day(CK_SLOT_ID slot) {
+  token_info(slot);
+  const CK_SESSION_HANDLE session = open(slot);
+  ASSERT_EQ(login(session, slot == kAuthenticationSlot ? "12x4" : "SHORT"),
+            slot == kAuthenticationSlot ? CKR_PIN_INVALID : CKR_PIN_LEN_RANGE);
+  ASSERT_EQ(login(session, pin_of(slot)), CKR_OK);
+  support::Bytes signature;
+  ASSERT_EQ(sign(session, CKM_SHA256_RSA_PKCS, support::as_bytes("text"), signature), CKR_OK);
+  const vcard::CardContents& contents = card->contents();
+  const auto& credential = slot == kAuthenticationSlot ? contents.authentication : contents.signature;
+  EXPECT_TRUE(openssl_verifies_sha256(credential.certificate, support::as_bytes("text"), signature));
+  EXPECT_EQ(attribute(session, find_class(session, CKO_CERTIFICATE).at(1), CKA_VALUE),
+            credential.issuer_certificate);
+  EXPECT_EQ(p11->C_Logout(session), CKR_OK);
+}
+
 TEST_P(SwitchTest, BothTokensLogInSignAndLogOut) {
-  use_card(vcard::Switches().set(GetParam().name, GetParam().position));
-  for (const CK_SLOT_ID slot : {kAuthenticationSlot, kSignatureSlot}) {
-    token_info(slot);
-    const CK_SESSION_HANDLE session = open(slot);
-    ASSERT_EQ(login(session, slot == kAuthenticationSlot ? "12x4" : "SHORT"),
-              slot == kAuthenticationSlot ? CKR_PIN_INVALID : CKR_PIN_LEN_RANGE);
-    ASSERT_EQ(login(session, pin_of(slot)), CKR_OK);
-    support::Bytes signature;
-    ASSERT_EQ(sign(session, CKM_SHA256_RSA_PKCS, support::as_bytes("text"), signature), CKR_OK);
-    const vcard::CardContents& contents = card->contents();
-    EXPECT_TRUE(openssl_verifies_sha256(
-        slot == kAuthenticationSlot ? contents.authentication.certificate : contents.signature.certificate,
-        support::as_bytes("text"), signature));
-    EXPECT_EQ(attribute(session, find_class(session, CKO_CERTIFICATE).at(1), CKA_VALUE),
-              slot == kAuthenticationSlot ? contents.authentication.issuer_certificate
-                                          : contents.signature.issuer_certificate);
-    EXPECT_EQ(p11->C_Logout(session), CKR_OK);
+  for (const char* short_ids : {"yes", "no"}) {
+    SCOPED_TRACE(std::string("short_file_ids=") + short_ids);
+    use_card(vcard::Switches().set("short_file_ids", short_ids).set(GetParam().name, GetParam().position));
+    for (const CK_SLOT_ID slot : {kAuthenticationSlot, kSignatureSlot}) expect_a_good_day(slot);
+    EXPECT_EQ(ledger->totals().refused, 0U);
   }
-  EXPECT_EQ(ledger->totals().refused, 0U);
 }
 
 }  // namespace

@@ -1,75 +1,58 @@
 // The exact commands of each operation, against what docs/card-protocol.md records.
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include "apdu/transaction.h"
-#include "jpki/card_error.h"
-#include "jpki/detect.h"
-#include "vcard/in_process.h"
+#include "tests/unit/jpki/gen1/gen1_card_fixture.h"
 
 namespace jpki::gen1 {
 namespace {
 
 using testing::ElementsAre;
 
-constexpr const char* kReader = "Test reader 00 00";
-constexpr const char* kSelectApplication = "00A4040C0AD392F000260100000001";
-
-class Gen1CardTest : public testing::Test {
- protected:
-  void use(const vcard::Switches& switches) {
-    contents = vcard::sample_contents(switches);
-    readers = std::make_unique<vcard::VirtualReaderDirectory>(kReader,
-                                                              std::make_shared<vcard::VirtualCard>(contents));
-    readers->before_each_exchange(kReader, [this](const vcard::Exchange& exchange) {
-      commands.push_back(support::to_hex(exchange.command));
-    });
-    channel = std::make_unique<apdu::CardChannel>(readers->connect(kReader));
-  }
-  void SetUp() override { use({}); }
-
-  std::unique_ptr<Card> detected() {
-    apdu::Transaction transaction(*channel);
-    return jpki::detect(transaction).card;
-  }
-  static Pin pin(Card& card, KeyRole role, const std::string& typed) {
-    for (const KeyDescription& key : card.description().keys) {
-      if (key.role == role) return std::get<Pin>(Pin::from(key.pin, support::as_bytes(typed)));
-    }
-    throw std::logic_error("no such key");
-  }
-  std::vector<std::string> take_commands() { return std::exchange(commands, {}); }
-
-  vcard::CardContents contents = vcard::sample_contents();
-  std::unique_ptr<vcard::VirtualReaderDirectory> readers;
-  std::unique_ptr<apdu::CardChannel> channel;
-  std::vector<std::string> commands;
-};
-
 TEST_F(Gen1CardTest, DetectionAsksBeforeItSelects) {
   ASSERT_NE(detected(), nullptr);
   EXPECT_THAT(take_commands(), ElementsAre("00A4020C020006",    // is the application selected already?
                                            kSelectApplication,  // no
-                                           "00A4020C020006",    //
-                                           "00B0000060",        // label to serial number
-                                           "00A4020C020008",    // which certificates?
-                                           "00B0000003"));
+                                           "00B0860060",        // label to serial number, by short identifier
+                                           "00B0880003"));      // which certificates?
   ASSERT_NE(detected(), nullptr);
   EXPECT_THAT(take_commands(), ElementsAre("00A4020C020006", "00B0000060", "00A4020C020008", "00B0000003"))
       << "selected already: nobody's login may end";
 }
 
-TEST_F(Gen1CardTest, VerifySelectsThePinFileAndSendsThePinAsItIs) {
+TEST_F(Gen1CardTest, DetectionWithoutShortIdentifiersNeedsNoLabel) {
+  use_short_ids("no");
   const auto card = detected();
-  take_commands();
-  apdu::Transaction transaction(*channel);
-  const auto outcome = card->verify(transaction, KeyRole::authentication,
-                                    pin(*card, KeyRole::authentication, contents.holder.auth_pin));
-  EXPECT_EQ(outcome.kind, VerifyOutcome::Kind::accepted);
+  ASSERT_NE(card, nullptr);
   EXPECT_THAT(take_commands(),
-              ElementsAre("00A4020C020006", "00B0000060",  // not into another application's file
-                          "00A4020C020018",
-                          "0020008004" + support::to_hex(support::as_bytes(contents.holder.auth_pin))));
+              ElementsAre("00A4020C020006", kSelectApplication,
+                          "00B0860060",                    // not understood, and never tried again
+                          "00A4020C02000A", "00B0000000",  // a certificate for everybody: no phone
+                          "00A4020C020008", "00B0000003"));
+  EXPECT_EQ(card->description().kind, CardKind::my_number_card);
+  apdu::Transaction transaction(*channel);
+  EXPECT_EQ(card->serial_number(transaction).size(), 16U);
+  EXPECT_THAT(take_commands(), testing::IsEmpty()) << "the block that was read serves it";
+}
+
+TEST_F(Gen1CardTest, VerifySelectsThePinFileAndSendsThePinAsItIs) {
+  const std::string verify = "0020008004" + support::to_hex(support::as_bytes(contents.holder.auth_pin));
+  for (const bool short_ids : {true, false}) {
+    use_short_ids(short_ids ? "yes" : "no");
+    const auto card = detected();
+    take_commands();
+    apdu::Transaction transaction(*channel);
+    EXPECT_EQ(log_in(transaction, *card, KeyRole::authentication).kind, VerifyOutcome::Kind::accepted);
+    // Not into another application's file.
+    std::vector<std::string> expected = {"00A4020C020006", "00B0000060", "00A4020C020018", verify};
+    if (short_ids) expected = {"00B0860060", "00A4020C020018", verify};
+    EXPECT_THAT(take_commands(), testing::ElementsAreArray(expected));
+  }
+}
+
+TEST_F(Gen1CardTest, VerifyInTheTransactionOfTheDetectionNeedsNoSecondLook) {
+  apdu::Transaction transaction(*channel);
+  const auto card = jpki::detect(transaction).card;
+  take_commands();
+  log_in(transaction, *card, KeyRole::signature);
+  EXPECT_THAT(take_commands(), ElementsAre("00A4020C02001B", testing::StartsWith("00200080")));
 }
 
 TEST_F(Gen1CardTest, AChangeFollowsTheVerifyWithTheNewValueAlone) {
@@ -115,8 +98,7 @@ TEST_F(Gen1CardTest, TheKeypadGetsTheSameCommandsWithRoomForThePin) {
   readers->type_on_keypad(kReader, contents.holder.auth_pin);
   const auto verified = card->verify_by_keypad(transaction, KeyRole::authentication);
   EXPECT_EQ(std::get<VerifyOutcome>(verified).kind, VerifyOutcome::Kind::accepted);
-  EXPECT_THAT(take_commands(),
-              ElementsAre("00A4020C020006", "00B0000060", "00A4020C020018", "0020008004FFFFFFFF"));
+  EXPECT_THAT(take_commands(), ElementsAre("00B0860060", "00A4020C020018", "0020008004FFFFFFFF"));
   readers->type_on_keypad(kReader, "9876");
   const auto changed = card->change_pin_by_keypad(transaction, KeyRole::authentication);
   EXPECT_EQ(std::get<ChangeOutcome>(changed).kind, ChangeOutcome::Kind::changed);
@@ -139,18 +121,20 @@ TEST_F(Gen1CardTest, WhatTheHolderDoesNotTypeIsNoOutcome) {
   EXPECT_EQ(card->tries_left(transaction, KeyRole::authentication), 3);
 }
 
-TEST_F(Gen1CardTest, SigningIsSelectionAndOneCommand) {
-  const auto card = detected();
-  apdu::Transaction transaction(*channel);
-  ASSERT_EQ(
-      card->verify(transaction, KeyRole::signature, pin(*card, KeyRole::signature, contents.holder.sign_pin))
-          .kind,
-      VerifyOutcome::Kind::accepted);
-  take_commands();
-  EXPECT_EQ(
-      card->sign(transaction, KeyRole::signature, SignatureScheme::pkcs1, support::as_bytes("abc")).size(),
-      256U);
-  EXPECT_THAT(take_commands(), ElementsAre("00A4020C02001A", "802A00800361626300"));
+TEST_F(Gen1CardTest, SigningIsOneCommandOrSelectionAndOne) {
+  for (const bool short_ids : {true, false}) {
+    use_short_ids(short_ids ? "yes" : "no");
+    const auto card = detected();
+    apdu::Transaction transaction(*channel);
+    ASSERT_EQ(log_in(transaction, *card, KeyRole::signature).kind, VerifyOutcome::Kind::accepted);
+    take_commands();
+    EXPECT_EQ(
+        card->sign(transaction, KeyRole::signature, SignatureScheme::pkcs1, support::as_bytes("abc")).size(),
+        256U);
+    std::vector<std::string> expected = {"00A4020C02001A", "802A00800361626300"};
+    if (short_ids) expected = {"802A009A0361626300"};
+    EXPECT_THAT(take_commands(), testing::ElementsAreArray(expected));
+  }
 }
 
 TEST_F(Gen1CardTest, PssIsAskedForWithDataThatNoCardSigns) {
@@ -159,7 +143,7 @@ TEST_F(Gen1CardTest, PssIsAskedForWithDataThatNoCardSigns) {
   apdu::Transaction transaction(*channel);
   EXPECT_TRUE(card->signs_by(transaction, SignatureScheme::pss_sha256));
   const std::string too_short(62, '0');
-  EXPECT_THAT(take_commands(), ElementsAre("00A4020C020006", "00B0000060",  // where are we?
+  EXPECT_THAT(take_commands(), ElementsAre("00B0860060",  // where are we?
                                            "00A4020C020017", "802A7F801F" + too_short + "00",
                                            "802A04801F" + too_short + "00"));
   EXPECT_TRUE(card->signs_by(transaction, SignatureScheme::pkcs1));
@@ -213,16 +197,21 @@ TEST_F(Gen1CardTest, ASignatureByPssIsOneCommandWithAnotherParameter) {
   take_commands();
   const support::Bytes hash(32, 0x11);
   card->sign(transaction, KeyRole::signature, SignatureScheme::pss_sha256, hash);
-  EXPECT_THAT(take_commands(), ElementsAre("00A4020C02001A", "802A048020" + support::to_hex(hash) + "00"));
+  EXPECT_THAT(take_commands(), ElementsAre("802A049A20" + support::to_hex(hash) + "00"));
 }
 
 TEST_F(Gen1CardTest, TriesAreAskedForWithoutData) {
-  const auto card = detected();
-  take_commands();
-  apdu::Transaction transaction(*channel);
-  EXPECT_EQ(card->tries_left(transaction, KeyRole::authentication), 3);
-  EXPECT_EQ(card->tries_left(transaction, KeyRole::signature), 5);
-  EXPECT_THAT(take_commands(), ElementsAre("00A4020C020018", "00200080", "00A4020C02001B", "00200080"));
+  for (const bool short_ids : {true, false}) {
+    use_short_ids(short_ids ? "yes" : "no");
+    const auto card = detected();
+    take_commands();
+    apdu::Transaction transaction(*channel);
+    EXPECT_EQ(card->tries_left(transaction, KeyRole::authentication), 3);
+    EXPECT_EQ(card->tries_left(transaction, KeyRole::signature), 5);
+    std::vector<std::string> expected = {"00A4020C020018", "00200080", "00A4020C02001B", "00200080"};
+    if (short_ids) expected = {"00200098", "0020009B"};
+    EXPECT_THAT(take_commands(), testing::ElementsAreArray(expected));
+  }
 }
 
 TEST_F(Gen1CardTest, OutcomesOfVerify) {
@@ -288,20 +277,34 @@ TEST_F(Gen1CardTest, CardsThatSayLittleAreStillUsed) {
        {std::pair{"token_info", "missing"}, std::pair{"token_info", "unknown-label"},
         std::pair{"token_info", "cut-off"}, std::pair{"presence_file", "missing"},
         std::pair{"presence_file", "odd"}, std::pair{"first_command_fails", "yes"}}) {
-    SCOPED_TRACE(std::string(name) + "=" + position);
-    use(vcard::Switches().set(name, position));
-    const auto card = detected();
-    ASSERT_NE(card, nullptr);
-    EXPECT_EQ(card->description().keys.size(), 2U);
-    apdu::Transaction transaction(*channel);
-    EXPECT_EQ(card->verify(transaction, KeyRole::signature,
-                           pin(*card, KeyRole::signature, contents.holder.sign_pin))
-                  .kind,
-              VerifyOutcome::Kind::accepted);
-    EXPECT_EQ(card->certificate(transaction, KeyRole::signature).der(), contents.signature.certificate);
-    EXPECT_EQ(
-        card->sign(transaction, KeyRole::signature, SignatureScheme::pkcs1, support::as_bytes("abc")).size(),
-        256U);
+    for (const char* short_ids : {"yes", "no"}) {
+      SCOPED_TRACE(std::string(name) + "=" + position + " short_file_ids=" + short_ids);
+      use(vcard::Switches().set(name, position).set("short_file_ids", short_ids));
+      const auto card = detected();
+      ASSERT_NE(card, nullptr);
+      EXPECT_EQ(card->description().keys.size(), 2U);
+      apdu::Transaction transaction(*channel);
+      EXPECT_EQ(log_in(transaction, *card, KeyRole::signature).kind, VerifyOutcome::Kind::accepted);
+      EXPECT_EQ(card->certificate(transaction, KeyRole::signature).der(), contents.signature.certificate);
+      const auto signature =
+          card->sign(transaction, KeyRole::signature, SignatureScheme::pkcs1, support::as_bytes("abc"));
+      EXPECT_EQ(signature.size(), 256U);
+    }
+  }
+}
+
+TEST_F(Gen1CardTest, PhonesAndOldCardsAreToldByTheirLabelInBothWays) {
+  for (const char* short_ids : {"yes", "no"}) {
+    for (const auto& [kind, expected] :
+         {std::pair{"android", CardKind::android_phone}, std::pair{"iphone", CardKind::iphone}}) {
+      use(vcard::Switches().set("kind", kind).set("short_file_ids", short_ids));
+      const auto card = detected();
+      ASSERT_NE(card, nullptr);
+      EXPECT_EQ(card->description().kind, expected);
+      EXPECT_TRUE(card->description().keys.front().certificate_needs_login);
+    }
+    use(vcard::Switches().set("kind", "resident-card").set("short_file_ids", short_ids));
+    EXPECT_EQ(detected(), nullptr);
   }
 }
 
