@@ -193,13 +193,13 @@ Rows of_profile() {
 
 }  // namespace
 
-Bytes attribute_bytes(CK_ULONG number) {
-  const auto* bytes = reinterpret_cast<const std::uint8_t*>(&number);
-  return Bytes(bytes, bytes + sizeof number);
+Bytes attribute_bytes(CK_ULONG value) {
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(&value);
+  return Bytes(bytes, bytes + sizeof value);
 }
 
-Bytes attribute_flag(bool flag) {
-  return {static_cast<CK_BBOOL>(flag ? CK_TRUE : CK_FALSE)};
+Bytes attribute_flag(bool value) {
+  return {static_cast<CK_BBOOL>(value ? CK_TRUE : CK_FALSE)};
 }
 
 Rows expected_attributes(ObjectKind kind, CK_SLOT_ID slot, const vcard::Credential& credential) {
