@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <future>
 #include <thread>
 
 #include "tests/contract/cryptoki_test.h"
@@ -83,6 +84,44 @@ TEST_F(ProcessTest, ThreadsWithSessionsOfTheirOwn) {
   EXPECT_EQ(signatures, kThreads * kRounds);
   EXPECT_EQ(p11->C_CloseSession(holder), CKR_OK);
   EXPECT_EQ(ledger->totals().verifies, 1U);
+}
+
+// A signature takes a third of a second and more. Whoever asks for what is known already does not wait for
+// it.
+TEST_F(ProcessTest, WhileTheCardSignsOthersSearchReadAndDigest) {
+  const CK_SESSION_HANDLE signer = open_and_login(kAuthenticationSlot);
+  const CK_SESSION_HANDLE other = open(kAuthenticationSlot);
+  const CK_OBJECT_HANDLE certificate = find_class(other, CKO_CERTIFICATE).at(0);
+  attribute(other, certificate, CKA_VALUE);
+
+  std::promise<void> signing_began;
+  std::promise<void> let_it_end;
+  readers().before_each_exchange(kReader, [&](const vcard::Exchange& exchange) {
+    if (exchange.command.size() < 2 || exchange.command[1] != 0x2A) return;  // COMPUTE DIGITAL SIGNATURE
+    signing_began.set_value();
+    let_it_end.get_future().wait();
+  });
+  support::Bytes signature;
+  std::thread thread(
+      [&] { EXPECT_EQ(sign(signer, CKM_SHA256_RSA_PKCS, support::as_bytes("text"), signature), CKR_OK); });
+  signing_began.get_future().wait();
+
+  EXPECT_EQ(find_class(other, CKO_CERTIFICATE).at(0), certificate);
+  EXPECT_EQ(attribute(other, certificate, CKA_VALUE), card->contents().authentication.certificate);
+  EXPECT_EQ(session_info(other).state, CKS_RO_USER_FUNCTIONS);
+  CK_SLOT_INFO info;
+  EXPECT_EQ(p11->C_GetSlotInfo(kAuthenticationSlot, &info), CKR_OK);
+  CK_MECHANISM sha256{CKM_SHA256, nullptr, 0};
+  CK_BYTE digest[32];
+  CK_ULONG size = sizeof digest;
+  EXPECT_EQ(p11->C_DigestInit(other, &sha256), CKR_OK);
+  EXPECT_EQ(p11->C_Digest(other, digest, 3, digest, &size), CKR_OK);
+  EXPECT_EQ(signature, support::Bytes(256)) << "the card signs still";
+
+  let_it_end.set_value();
+  thread.join();
+  readers().before_each_exchange(kReader, nullptr);
+  EXPECT_EQ(signature.size(), 256U);
 }
 
 TEST_F(ProcessTest, ThreadsWhileTheCardComesAndGoes) {
