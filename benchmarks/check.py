@@ -25,18 +25,18 @@ NO_TIME = at_most_ms(0)
 # Job: the most commands, and the most modelled time.
 BOUNDS = {
     "no-service": (0, NO_TIME),
-    "list-tokens": (15, at_most_ms(108)),
-    "list-objects": (26, times_the_limit(1.15)),
-    "authenticate": (20, times_the_limit(1.15)),
-    "ten-more": (20, times_the_limit(1.02)),
-    "document": (23, times_the_limit(1.2)),
-    "firefox-start": (15, at_most_ms(108)),
-    "firefox-page": (37, times_the_limit(1.4)),
-    "ssh-keygen": (26, times_the_limit(1.15)),
-    "ssh-login": (26, times_the_limit(1.15)),
+    "list-tokens": (10, at_most_ms(95)),
+    "list-objects": (17, times_the_limit(1.05)),
+    "authenticate": (12, times_the_limit(1.15)),
+    "ten-more": (10, times_the_limit(1.0001)),
+    "document": (15, times_the_limit(1.2)),
+    "firefox-start": (10, at_most_ms(95)),
+    "firefox-page": (27, times_the_limit(1.3)),
+    "ssh-keygen": (19, times_the_limit(1.05)),
+    "ssh-login": (17, times_the_limit(1.05)),
     "sessions": (0, NO_TIME),
     "polls": (0, NO_TIME),
-    "four": (80, times_the_limit(1.15)),
+    "four": (48, times_the_limit(1.05)),
     "no-card": (0, NO_TIME),
 }
 

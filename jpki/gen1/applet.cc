@@ -47,7 +47,8 @@ void Applet::reselect(Transaction& transaction) {
 }
 
 bool Applet::is_selected(Transaction& transaction) {
-  support::Bytes found = read_identity(transaction);
+  const bool unknown = !identity_ && trust(FileUse::reading) == Trust::untried;
+  support::Bytes found = unknown ? look_at_unknown_card(transaction) : read_identity(transaction);
   if (!identity_ || identity_->empty()) {
     // At first sight any label that has been described will do.
     if (!names_a_carrier(found)) return false;
@@ -66,6 +67,17 @@ bool Applet::select(Transaction& transaction) {
   selected_ = answer.ok();
   if (selected_ && !identity_) look_at_card_just_selected(transaction);
   return selected_;
+}
+
+// Whether EF 0006 is there at all, its selection tells; then its short identifier can be tried for nothing.
+support::Bytes Applet::look_at_unknown_card(Transaction& transaction) {
+  const FileCommand read = identity_command();
+  if (refusal_to_select(transaction, read.file)) return {};
+  Response answer = transaction.transmit(read.shortcut->command);
+  const bool understood = is_identity(answer);
+  if (!understood) answer = transaction.transmit(read.command);
+  if (is_identity(answer)) trust(FileUse::reading) = understood ? Trust::proven : Trust::refused;
+  return answer.ok() ? std::move(answer.data) : support::Bytes{};
 }
 
 // By short identifier alone at first: a card that does not take it has lost one command, and is asked for its

@@ -66,6 +66,7 @@ class Applet {
   bool is_identity(const apdu::Response& answer) const;
   // False where the card is known not to tell which application is selected.
   bool can_tell() const { return !identity_ || !identity_->empty(); }
+  support::Bytes look_at_unknown_card(apdu::Transaction& transaction);
   void look_at_card_just_selected(apdu::Transaction& transaction);
   bool is_selected(apdu::Transaction& transaction);
   bool select(apdu::Transaction& transaction);
