@@ -11,6 +11,9 @@ namespace {
 // The readers can change between asking for their names and asking for their state.
 constexpr int kLooks = 4;
 
+// What pcscd can have at the most, so that asking for the size first is no round trip of its own.
+constexpr std::size_t kRoomForNames = std::size_t{PCSCLITE_MAX_READERS_CONTEXTS} * MAX_READERNAME + 1;
+
 // The name under which pcscd reports that readers came or went.
 constexpr const char* kNewReaders = R"(\\?PnP?\Notification)";
 
@@ -33,10 +36,13 @@ std::vector<ReaderStatus> split(std::string_view names) {
 }
 
 LONG list_readers(const Context& context, std::vector<ReaderStatus>& readers) {
-  DWORD size = 0;
-  LONG code = SCardListReaders(context.handle(), nullptr, nullptr, &size);
-  std::string names(size, '\0');
-  if (code == SCARD_S_SUCCESS) code = SCardListReaders(context.handle(), nullptr, names.data(), &size);
+  std::string names(kRoomForNames, '\0');
+  DWORD size = names.size();
+  LONG code = SCardListReaders(context.handle(), nullptr, names.data(), &size);
+  if (code == SCARD_E_INSUFFICIENT_BUFFER) {
+    names.resize(size);
+    code = SCardListReaders(context.handle(), nullptr, names.data(), &size);
+  }
   readers.clear();
   if (code == SCARD_E_NO_READERS_AVAILABLE) return SCARD_S_SUCCESS;
   if (code == SCARD_S_SUCCESS) readers = split(std::string_view(names).substr(0, size));

@@ -56,6 +56,19 @@ TEST_F(PcscReaderDirectoryTest, TakesAnyNumberOfReaders) {
   }
 }
 
+// More than pcscd has today, and more than there is room for at first.
+TEST_F(PcscReaderDirectoryTest, TakesManyLongNames) {
+  for (std::size_t i = 0; i < 40; ++i)
+    service_.put_reader({.name = std::to_string(i) + std::string(120, 'r')});
+  EXPECT_EQ(directory_->list().size(), 40U);
+}
+
+TEST_F(PcscReaderDirectoryTest, AsksForTheNamesOnce) {
+  service_.put_reader({.name = kReader});
+  directory_->list();
+  EXPECT_EQ(service_.count("SCardListReaders"), 1U);
+}
+
 TEST_F(PcscReaderDirectoryTest, TakesAnyName) {
   for (const std::string& name :
        {std::string(500, 'r'), std::string("リーダー 00"), std::string(128, '\xFF')}) {
