@@ -19,7 +19,10 @@ finish() {
 trap finish EXIT
 trap 'exit 1' INT TERM
 
-if ! pgrep -x pcscd >/dev/null; then
+# Running, and here: one in a namespace of its own has no socket that could be reached.
+runs() { [ -S "$socket" ] && pgrep -x pcscd >/dev/null; }
+
+if ! runs; then
   $root rm -f "$socket"
   $root pcscd -f >"$log" 2>&1 &
   pcscd=$!
