@@ -31,8 +31,9 @@ target_link_options(jpki_flags INTERFACE
   -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack -Wl,--as-needed)
 
 if(JPKI_SANITIZE)
+  # -O1 and line tables are what the sanitizers' makers recommend, and build in half the time.
   target_compile_options(jpki_flags INTERFACE
-    -fsanitize=${JPKI_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    -O1 -g1 -fsanitize=${JPKI_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(jpki_flags INTERFACE -fsanitize=${JPKI_SANITIZE})
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # gcc 12 follows values through the sanitizers' own code and warns of what cannot happen; the plain builds warn.
