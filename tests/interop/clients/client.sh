@@ -1,0 +1,41 @@
+# The frame of a client's test: the commands are those of the client's page in docs/clients, block by block, and a holder
+# answers at a terminal. Sourced by NAME.sh BUILD_FOLDER (run under with_pcscd.sh).
+# The page's commands find: $MODULES, the folder of the modules; $EXAMPLES, the folder of conf/examples.
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+client=$(basename "$0" .sh)
+. "$here/../common.sh" "$1"
+export MODULES=$build/pkcs11 EXAMPLES=$build/conf/examples
+mkdir blocks
+python3 "$here/page.py" "$here/../../../docs/clients/$client.md" blocks >not_run
+
+# Each block is a shell of its own; what one exports the next ones have.
+cat >run_block <<'END'
+set -euo pipefail
+. ./exported
+. "blocks/$1"
+export -p | sed 's/^declare -x/export/' >exported
+END
+touch exported
+
+play() { # play BLOCK [ANSWER]...: into the file "said"
+  local block=$1
+  shift
+  [ -f "blocks/$block" ] || fail "the page has no block $block"
+  sed -i "/^$block\$/d" not_run
+  export -p | sed 's/^declare -x/export/' >exported
+  python3 "$here/holder.py" "$@" -- bash run_block "$block" >said 2>&1
+}
+# The holder runs a block of the page, and is asked for a secret exactly as often as there are answers.
+step() { # step BLOCK [ANSWER]...
+  play "$@" || { cat said >&2; fail "$1"; }
+  . ./exported
+}
+# The same where the block has to fail, without a crash or an unexpected question.
+refused() { # refused BLOCK [ANSWER]...
+  local status=0
+  play "$@" || status=$?
+  # 128 and more are signals, but for ssh's own 255.
+  [ "$status" -ne 0 ] && { [ "$status" -lt 126 ] || [ "$status" = 255 ]; } &&
+    ! grep -q '^holder: ' said || { cat said >&2; fail "$1: status $status"; }
+}
+page_is_done() { [ ! -s not_run ] || fail "not run, but on the page: $(paste -sd ' ' not_run)"; }

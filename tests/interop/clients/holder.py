@@ -1,0 +1,75 @@
+"""The holder at a terminal: runs a command there, types an answer at each question for a secret, and counts them.
+
+usage: holder.py [ANSWER]... -- COMMAND...
+
+A question is a line that the program has not ended while it has switched the echo off. There have to be exactly as many
+as there are answers. What the terminal shows goes to standard output; the status is the command's.
+"""
+import os
+import pty
+import re
+import select
+import signal
+import sys
+import termios
+import time
+
+LIMIT_SECONDS = 120
+QUIET_SECONDS = 0.02
+QUESTION = re.compile(rb"[^\n]*[:?>] ?$")
+
+
+def echo_is_off(terminal):
+    return not termios.tcgetattr(terminal)[3] & termios.ECHO
+
+
+def show(text):
+    sys.stdout.buffer.write(text.replace(b"\r\n", b"\n"))
+    sys.stdout.buffer.flush()
+
+
+def read(terminal):
+    try:
+        return os.read(terminal, 65536)
+    except OSError:  # the last program has let go of the terminal
+        return b""
+
+
+def give_up(child, why):
+    os.kill(-child, signal.SIGKILL)
+    sys.exit(f"\nholder: {why}")
+
+
+def converse(child, terminal, answers):
+    """Returns how many answers were given."""
+    given, unanswered, deadline = 0, b"", time.monotonic() + LIMIT_SECONDS
+    while True:
+        if time.monotonic() > deadline:
+            give_up(child, f"no end after {LIMIT_SECONDS} s")
+        if select.select([terminal], [], [], QUIET_SECONDS)[0]:
+            text = read(terminal)
+            if not text:
+                return given
+            show(text)
+            unanswered += text
+        elif QUESTION.search(unanswered) and echo_is_off(terminal):
+            if given == len(answers):
+                give_up(child, f"question {given + 1} where {len(answers)} were expected")
+            os.write(terminal, answers[given].encode() + b"\n")
+            given, unanswered = given + 1, b""
+
+
+def main(arguments):
+    border = arguments.index("--")
+    answers, command = arguments[:border], arguments[border + 1 :]
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execvp(command[0], command)
+    given = converse(child, terminal, answers)
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if given != len(answers):
+        sys.exit(f"\nholder: {given} questions where {len(answers)} were expected")
+    sys.exit(status if status >= 0 else 128 - status)
+
+
+main(sys.argv[1:])

@@ -1,0 +1,156 @@
+# What the tests with programs of others share: a work folder and a home of their own, the virtual card and what has
+# been asked of it, servers on a free port. Sourced by bash, with the build folder as its first argument.
+set -euo pipefail
+build=$1
+work=$(mktemp -d)
+cd "$work"
+umask 077
+mkdir home
+export HOME=$work/home LC_ALL=C.UTF-8
+unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_RUNTIME_DIR JPKI_PKCS11_CONF SSH_AUTH_SOCK
+
+fail() { echo "FAILED: $*" >&2; exit 1; }
+passed() { echo "passed: $*"; }
+has() { grep -qE -- "$1" "$2" || { cat "$2" >&2; fail "no '$1' in $2"; }; }
+has_not() { ! grep -qE -- "$1" "$2" || { cat "$2" >&2; fail "'$1' in $2"; }; }
+
+# What was started is ended, whatever happens; the last first.
+at_end=()
+finish() {
+  local i
+  for ((i = ${#at_end[@]} - 1; i >= 0; i--)); do ${at_end[i]} 2>/dev/null || true; done
+  rm -rf "$work"
+}
+trap finish EXIT
+trap 'exit 1' INT TERM
+end_process() { kill "$1" && wait "$1"; }
+
+# until_true SECONDS COMMAND...
+until_true() {
+  local deadline=$((SECONDS + $1))
+  shift
+  until "$@"; do
+    [ "$SECONDS" -lt "$deadline" ] || return 1
+    sleep 0.05
+  done
+}
+
+make_card() { # make_card FOLDER [SWITCH=POSITION]...
+  local folder=$1 switch switches=()
+  shift
+  for switch in "$@"; do switches+=(--set "$switch"); done
+  rm -rf "$folder"
+  "$build/tools/jpki-vcard" make "${switches[@]}" "$folder" >/dev/null
+  use_pins "$folder"
+}
+# pin_field FOLDER PIN FIELD, for example: pin_field card auth left
+pin_field() { sed -n "s/^$2 = .*$3 = '\?\([^',}]*[^',} ]\)'\?.*/\1/p" "$1/pins.toml"; }
+use_pins() { # use_pins FOLDER: from here on this card is spoken of
+  card=$1
+  auth_pin=$(pin_field "$card" auth value)
+  sign_pin=$(pin_field "$card" sign value)
+}
+full_tries() { [ "$(pin_field "$card" auth left) $(pin_field "$card" sign left)" = '3 5' ] || fail "a try was lost"; }
+
+# Needs with_pcscd.sh. Ready is what the reader service sees: pkcs11-tool would ask the card something.
+put_card_in() { # put_card_in FOLDER
+  mkfifo vcard.said
+  "$build/tools/jpki-vcard" run --ledger "$work/ledger" --control "$work/control" "$1" >vcard.said 2>vcard.log &
+  at_end+=("end_process $!")
+  local word
+  read -r word <vcard.said && [ "$word" = ready ] || fail "the virtual card is not ready: $(cat vcard.log)"
+  until_true 20 token_is_seen "$build/pkcs11/jpki-pkcs11.so" || fail "the token does not appear"
+  mark
+}
+token_is_seen() { pkcs11-tool --module "$1" -L 2>/dev/null | grep -q 'JPKI User Authentication'; }
+token_is_gone() { ! token_is_seen "$1"; }
+tell_card() { "$build/tools/jpki-vcard" tell --control "$work/control" "$@" >/dev/null; }
+swap_card() { # swap_card FOLDER: that one lies on the reader from here on
+  local module=$build/pkcs11/jpki-pkcs11.so
+  tell_card remove
+  until_true 20 token_is_gone "$module" || fail "the old card is still seen"
+  tell_card swap "$1"
+  until_true 20 token_is_seen "$module" || fail "the new card is not seen"
+  use_pins "$1"
+  mark
+}
+
+# What the card has been asked since the last mark.
+sum() { tail -n 1 ledger | sed -n "s/.* $1=\([0-9]*\).*/\1/p"; }
+mark() { marked_verifies=$(sum verifies) marked_refused=$(sum refused) marked_signatures=$(sum signatures); }
+spent() { # spent VERIFIES SIGNATURES: exactly so many, and no try lost
+  local verifies=$(($(sum verifies) - marked_verifies)) signatures=$(($(sum signatures) - marked_signatures))
+  [ "$verifies" = "$1" ] || fail "$verifies times VERIFY where $1 were expected"
+  [ "$signatures" = "$2" ] || fail "$signatures signatures where $2 were expected"
+  [ "$(sum refused)" = "$marked_refused" ] || fail "a PIN was refused"
+  full_tries
+  mark
+}
+
+read_certificate() { # read_certificate ID OUT.pem [PIN]: 03 and 04 are the issuers'
+  local login=()
+  [ $# -lt 3 ] || login=(--login --pin "$3")
+  local token=auth
+  case $1 in 02 | 04) token=sign ;; esac
+  pkcs11-tool --module "$build/pkcs11/jpki-pkcs11-$token.so" "${login[@]}" --read-object --type cert --id "$1" \
+    -o read.der >/dev/null 2>&1
+  openssl x509 -inform DER -in read.der -out "$2"
+}
+
+# A TLS server that wants a certificate of the card's issuer (issuer.pem), for one connection. Its page says how the
+# client has signed. $SERVER is where it listens.
+make_server_certificate() {
+  openssl req -x509 -newkey rsa:2048 -nodes -keyout server.key -out server.pem -days 2 -subj /CN=localhost \
+    -addext subjectAltName=DNS:localhost,IP:127.0.0.1 2>/dev/null
+}
+serve_tls() { # serve_tls [S_SERVER_OPTION]...
+  [ -f server.pem ] || make_server_certificate
+  rm -f server.said
+  mkfifo server.said
+  openssl s_server -accept 127.0.0.1:0 -naccept 1 -www -cert server.pem -key server.key \
+    -CAfile issuer.pem -Verify 1 -verify_return_error "$@" >server.said 2>&1 &
+  server=$!
+  at_end+=("end_process $server")
+  exec 3<server.said
+  local line port=
+  while [ -z "$port" ] && read -r line <&3; do
+    case $line in "ACCEPT "*) port=${line##*:} ;; esac
+  done
+  [ -n "$port" ] || fail "the TLS server does not start"
+  cat <&3 >server.log &
+  export SERVER=localhost:$port
+}
+
+# An sshd for this user on a free port, which takes the keys in authorized_keys. ssh finds it with the options in $HOST.
+serve_ssh() {
+  local sshd=/usr/sbin/sshd
+  # Debian's service makes this folder, which sshd run by root insists on.
+  [ "$(id -u)" -ne 0 ] || mkdir -p /run/sshd
+  ssh-keygen -q -t ed25519 -N '' -f host_key
+  cat >sshd_config <<END
+ListenAddress 127.0.0.1
+HostKey $work/host_key
+AuthorizedKeysFile $work/authorized_keys
+PidFile none
+StrictModes no
+UsePAM no
+PermitRootLogin prohibit-password
+PasswordAuthentication no
+KbdInteractiveAuthentication no
+StreamLocalBindUnlink yes
+END
+  local port
+  port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+  "$sshd" -D -e -f sshd_config -p "$port" >sshd.said 2>&1 &
+  at_end+=("end_process $!")
+  until_true 10 grep -q '^Server listening' sshd.said || fail "sshd does not start: $(cat sshd.said)"
+  cat >ssh_config <<END
+Host local
+HostName 127.0.0.1
+Port $port
+HostKeyAlias local
+UserKnownHostsFile $work/known_hosts
+END
+  echo "local $(cut -d' ' -f1,2 host_key.pub)" >known_hosts
+  export HOST="-F $work/ssh_config local"
+}

@@ -1,0 +1,40 @@
+#!/usr/bin/env python3
+"""Checks docs/clients: both languages show the same commands, and no command that a test should run is without one.
+
+usage: client_pages.py SOURCE_FOLDER
+"""
+import pathlib
+import sys
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "interop" / "clients"))
+from page import blocks
+
+
+def complaints(source):
+    pages, tests = source / "docs/clients", source / "tests/interop/clients"
+    english = {page.name.removesuffix(".md") for page in pages.glob("*.md") if not page.name.endswith(".ja.md")}
+    japanese = {page.name.removesuffix(".ja.md") for page in pages.glob("*.ja.md")}
+    for name in sorted(english ^ japanese):
+        yield f"docs/clients/{name}: in one language only"
+    for name in sorted(english & japanese):
+        if blocks(pages / f"{name}.md") != blocks(pages / f"{name}.ja.md"):
+            yield f"docs/clients/{name}: the two languages show different commands"
+    for test in sorted(tests.glob("*.sh")):
+        if test.stem in english:
+            names = [name for name, _ in blocks(pages / f"{test.stem}.md")]
+            if not names or "" in names or len(set(names)) != len(names):
+                yield f"docs/clients/{test.stem}.md: each block of commands needs a name of its own"
+    for example in sorted((source / "conf/examples").glob("*.in")):
+        if not any(example.stem in page.read_text(encoding="utf-8") for page in pages.glob("*.md")):
+            yield f"conf/examples/{example.name}: on no page"
+
+
+def main(source):
+    found = list(complaints(pathlib.Path(source)))
+    print("\n".join(found))
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
