@@ -39,7 +39,7 @@ CK_RV get_info(const char* call, CK_VERSION version, CK_INFO* info) noexcept {
     *info = {};
     info->cryptokiVersion = version;
     pkcs11::put_padded(info->manufacturerID, "jpki-pkcs11 project");
-    pkcs11::put_padded(info->libraryDescription, "PKCS#11 for the My Number Card");
+    pkcs11::put_padded(info->libraryDescription, pkcs11::flavour().description);
     info->libraryVersion = {JPKI_VERSION_MAJOR, JPKI_VERSION_MINOR};
   });
 }
