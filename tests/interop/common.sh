@@ -5,9 +5,9 @@ build=$1
 work=$(mktemp -d)
 cd "$work"
 umask 077
-mkdir home
-export HOME=$work/home LC_ALL=C.UTF-8
-unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_RUNTIME_DIR JPKI_PKCS11_CONF SSH_AUTH_SOCK
+mkdir home run
+export HOME=$work/home XDG_RUNTIME_DIR=$work/run LC_ALL=C.UTF-8
+unset XDG_CONFIG_HOME XDG_DATA_HOME JPKI_PKCS11_CONF SSH_AUTH_SOCK
 
 fail() { echo "FAILED: $*" >&2; exit 1; }
 passed() { echo "passed: $*"; }

@@ -40,8 +40,12 @@ def give_up(child, why):
     sys.exit(f"\nholder: {why}")
 
 
+def ended(child):
+    return os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+
 def converse(child, terminal, answers):
-    """Returns how many answers were given."""
+    """Returns how many answers were given. What the command leaves in the background may keep the terminal open."""
     given, unanswered, deadline = 0, b"", time.monotonic() + LIMIT_SECONDS
     while True:
         if time.monotonic() > deadline:
@@ -52,6 +56,8 @@ def converse(child, terminal, answers):
                 return given
             show(text)
             unanswered += text
+        elif ended(child):
+            return given
         elif QUESTION.search(unanswered) and echo_is_off(terminal):
             if given == len(answers):
                 give_up(child, f"question {given + 1} where {len(answers)} were expected")
