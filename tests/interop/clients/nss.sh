@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# NSS tools find both the signing certificate and its key; pdfsig signs a PDF, which pdfsig and OpenSSL verify.
+# usage: nss.sh BUILD_FOLDER (run under with_pcscd.sh)
+. "$(dirname "$0")/client.sh" "$1"
+
+make_card card
+put_card_in card
+python3 "$here/pdf.py" write letter.pdf
+
+step database
+spent 0 0
+step list "$sign_pin" "$sign_pin"
+has 'JPKI Digital Signature:Digital Signature +u,u,u' said
+has 'rsa +02 +Digital Signature' said
+spent 2 0
+passed "certutil lists certificate and key"
+
+step sign "$sign_pin"
+spent 1 2
+step check
+has 'Signature Type: adbe.pkcs7.detached' said
+has 'Signing Hash Algorithm: SHA-256' said
+has 'Total document signed' said
+has 'Signature is Valid' said
+has 'Certificate is Trusted' said
+passed "pdfsig signs a PDF, and verifies it"
+
+step dump
+python3 "$here/pdf.py" signed signed.pdf content
+openssl x509 -inform DER -in issuer.der -out issuer.pem
+openssl cms -verify -inform DER -in signed.pdf.sig0 -binary -content content -CAfile issuer.pem -purpose any -out /dev/null \
+  2>said
+has 'successful' said
+spent 0 0
+passed "OpenSSL verifies the CMS from the PDF"
+page_is_done
