@@ -6,6 +6,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "conf/small_file.h"
 
@@ -79,11 +80,19 @@ class FileReading {
   }
 
   void read_value(const Setting& setting, const toml::node& node) {
-    const toml::value<std::string>* value = node.as_string();
-    if (value != nullptr && setting.assign(settings_, value->get())) return;
+    const auto value = text_of(node, setting.is_number);
+    if (value && setting.assign(settings_, *value)) return;
+    const char* form = setting.is_number ? ", without quotes" : ", as a string in quotes";
     complain(node.source().begin, "the value of '" + std::string(setting.key) + "' must be " +
-                                      std::string(setting.values) +
-                                      (value == nullptr ? ", as a string in quotes" : ""));
+                                      std::string(setting.values) + (value ? "" : form));
+  }
+
+  // Nothing where the value is of another type.
+  static std::optional<std::string> text_of(const toml::node& node, bool number) {
+    if (const auto* whole = node.as_integer(); whole != nullptr && number)
+      return std::to_string(whole->get());
+    if (const auto* text = node.as_string(); text != nullptr && !number) return text->get();
+    return std::nullopt;
   }
 
   void complain(const toml::source_position& at, std::string_view text) {

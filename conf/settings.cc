@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace conf {
 namespace {
@@ -13,6 +14,7 @@ constexpr Setting choice(std::string_view key, std::string_view values, std::str
           .explanation = explanation,
           .values = values,
           .words = kWords,
+          .is_number = false,
           .assign =
               [](Settings& settings, std::string_view value) {
                 const auto word = std::find(kWords.begin(), kWords.end(), value);
@@ -35,6 +37,7 @@ constexpr Setting file(std::string_view key, std::string_view values, std::strin
           .explanation = explanation,
           .values = values,
           .words = {},
+          .is_number = false,
           .assign =
               [](Settings& settings, std::string_view value) {
                 const bool absolute = value.starts_with('/');
@@ -45,10 +48,32 @@ constexpr Setting file(std::string_view key, std::string_view values, std::strin
           .value_in = [](const Settings& settings) { return settings.*kMember; }};
 }
 
+// A setting that is a whole number from `kLeast` to `kMost`.
+template <auto kMember, int kLeast, int kMost>
+constexpr Setting number(std::string_view key, std::string_view values, std::string_view explanation) {
+  return {.key = key,
+          .explanation = explanation,
+          .values = values,
+          .words = {},
+          .is_number = true,
+          .assign =
+              [](Settings& settings, std::string_view value) {
+                int read = 0;
+                const auto [end, error] = std::from_chars(value.begin(), value.end(), read);
+                if (error != std::errc{} || end != value.end() || read < kLeast || read > kMost) return false;
+                settings.*kMember = read;
+                return true;
+              },
+          .value_in = [](const Settings& settings) { return std::to_string(settings.*kMember); }};
+}
+
 constexpr std::array<std::string_view, 4> kLogLevels = {"off", "error", "info", "debug"};
 constexpr std::array<std::string_view, 2> kSignatureConsents = {"login", "each"};
 constexpr std::array<std::string_view, 3> kRsaPss = {"auto", "on", "off"};
 constexpr std::array<std::string_view, 2> kPinpadUses = {"auto", "off"};
+constexpr std::array<std::string_view, 2> kPinCaches = {"authentication", "off"};
+constexpr std::array<std::string_view, 2> kLastTries = {"allow", "refuse"};
+constexpr std::array<std::string_view, 2> kSharings = {"shared", "exclusive"};
 
 constexpr std::array kSettings = {
     choice<&Settings::log_level, kLogLevels>(
@@ -75,6 +100,24 @@ constexpr std::array kSettings = {
         "Whether the keypad of a reader that has one takes the PIN of the authentication token. 'auto' shows "
         "programs that it does (CKF_PROTECTED_AUTHENTICATION_PATH); 'off' has them ask for the PIN "
         "themselves."),
+    choice<&Settings::pin_cache, kPinCaches>("tokens.pin_cache", "authentication or off",
+                                             "Whether the PIN of the authentication token is kept in memory "
+                                             "during a login, and presented once more "
+                                             "where another program has ended the login on the card. The "
+                                             "password of the signature token never is."),
+    number<&Settings::pin_cache_minutes, 1, 1440>(
+        "tokens.pin_cache_minutes", "a whole number from 1 to 1440",
+        "How many minutes after the login the PIN is kept at the most."),
+    choice<&Settings::last_try, kLastTries>(
+        "tokens.last_try", "allow or refuse",
+        "What becomes of a PIN where the card has one try left: 'refuse' does not send it, so that no "
+        "program "
+        "can block it, until this setting is 'allow' again. A blocked PIN is unblocked by the municipality "
+        "only."),
+    choice<&Settings::sharing, kSharings>(
+        "tokens.sharing", "shared or exclusive",
+        "Whether other programs can use the card while somebody is logged in here: 'exclusive' has them wait "
+        "until the logout, so that none can make use of the login."),
 };
 
 }  // namespace

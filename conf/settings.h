@@ -14,6 +14,9 @@ namespace conf {
 enum class SignatureConsent { login, each };
 enum class RsaPss { automatic, on, off };
 enum class PinpadUse { automatic, off };
+enum class PinCache { authentication, off };
+enum class LastTry { allow, refuse };
+enum class Sharing { shared, exclusive };
 
 struct Settings {
   support::LogLevel log_level = support::LogLevel::off;
@@ -21,17 +24,22 @@ struct Settings {
   SignatureConsent signature_consent = SignatureConsent::login;
   RsaPss rsa_pss = RsaPss::automatic;
   PinpadUse pinpad = PinpadUse::automatic;
+  PinCache pin_cache = PinCache::authentication;
+  int pin_cache_minutes = 60;
+  LastTry last_try = LastTry::allow;
+  Sharing sharing = Sharing::shared;
 
   bool operator==(const Settings&) const = default;
 };
 
-// A row of the table. In a file the key "log.level" is `level` in the section `[log]`; every value is a
-// string.
+// A row of the table. In a file the key "log.level" is `level` in the section `[log]`; its value is a string,
+// or a whole number.
 struct Setting {
   std::string_view key;
   std::string_view explanation;
   std::string_view values;                            // for people: what may stand there
   std::span<const std::string_view> words;            // the only values, where there is such a list
+  bool is_number;                                     // the value stands in the file without quotes
   bool (*assign)(Settings&, std::string_view value);  // false, and no change, where the value is not allowed
   std::string (*value_in)(const Settings&);
 

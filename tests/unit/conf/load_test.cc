@@ -91,6 +91,11 @@ constexpr BadFile kBadFiles[] = {
     {"other_word", "[log]\nlevel = \"loud\"\n", ":2:9", "must be off, error, info or debug"},
     {"relative_path", "[log]\nfile = \"card.log\"\n", ":2:8", "must be an absolute path, or empty"},
     {"other_consent", "[tokens]\nsignature_consent = \"always\"\n", ":2:21", "must be login or each"},
+    {"number_out_of_range", "[tokens]\npin_cache_minutes = 0\n", ":2:21",
+     "must be a whole number from 1 to 1440"},
+    {"number_as_text", "[tokens]\npin_cache_minutes = \"5\"\n", ":2:21", "without quotes"},
+    {"number_with_fraction", "[tokens]\npin_cache_minutes = 1.5\n", ":2:21", "a whole number"},
+    {"number_beyond_all", "[tokens]\npin_cache_minutes = 99999999999999999999\n", ":2:", ""},
 };
 
 class BadFiles : public LoadTest, public testing::WithParamInterface<BadFile> {};
@@ -106,6 +111,12 @@ TEST_P(BadFiles, AreNamedWithLineAndColumn) {
 
 INSTANTIATE_TEST_SUITE_P(All, BadFiles, testing::ValuesIn(kBadFiles),
                          [](const auto& instance) { return instance.param.name; });
+
+TEST_F(LoadTest, ReadsNumbers) {
+  const Loaded loaded = load("[tokens]\npin_cache_minutes = 5\n");
+  EXPECT_TRUE(loaded.problems.empty());
+  EXPECT_EQ(loaded.settings.pin_cache_minutes, 5);
+}
 
 TEST_F(LoadTest, SaysAllThatIsWrong) {
   EXPECT_EQ(load("[log]\nlevel = 1\nfile = 2\n[x]\ny = 3\n").problems.size(), 3U);

@@ -16,6 +16,10 @@ TEST(Settings, AreQuietAndAsTheCardHasThem) {
   EXPECT_EQ(settings.log_file, "");
   EXPECT_EQ(settings.signature_consent, SignatureConsent::login);
   EXPECT_EQ(settings.pinpad, PinpadUse::automatic);
+  EXPECT_EQ(settings.pin_cache, PinCache::authentication);
+  EXPECT_EQ(settings.pin_cache_minutes, 60);
+  EXPECT_EQ(settings.last_try, LastTry::allow);
+  EXPECT_EQ(settings.sharing, Sharing::shared);
 }
 
 TEST(SettingsTable, HasEachKeyOnceAndExplained) {
@@ -63,8 +67,28 @@ TEST(SettingsTable, KnowsEachWord) {
   EXPECT_EQ(settings.pinpad, PinpadUse::off);
   EXPECT_TRUE(find_setting("tokens.pinpad")->assign(settings, "auto"));
   EXPECT_EQ(settings.pinpad, PinpadUse::automatic);
+  EXPECT_TRUE(find_setting("tokens.pin_cache")->assign(settings, "off"));
+  EXPECT_EQ(settings.pin_cache, PinCache::off);
+  EXPECT_TRUE(find_setting("tokens.last_try")->assign(settings, "refuse"));
+  EXPECT_EQ(settings.last_try, LastTry::refuse);
+  EXPECT_TRUE(find_setting("tokens.sharing")->assign(settings, "exclusive"));
+  EXPECT_EQ(settings.sharing, Sharing::exclusive);
   EXPECT_TRUE(find_setting("log.file")->assign(settings, "/var/log/card"));
   EXPECT_EQ(settings.log_file, "/var/log/card");
+}
+
+TEST(SettingsTable, KnowsTheRangeOfANumber) {
+  const Setting& minutes = *find_setting("tokens.pin_cache_minutes");
+  Settings settings;
+  for (const char* value : {"1", "1440", "17"}) {
+    EXPECT_TRUE(minutes.assign(settings, value)) << value;
+    EXPECT_EQ(std::to_string(settings.pin_cache_minutes), value);
+  }
+  for (const char* value :
+       {"", "0", "-1", "1441", "99999999999999999999", "5 ", " 5", "+5", "5m", "0x10", "five"}) {
+    EXPECT_FALSE(minutes.assign(settings, value)) << value;
+    EXPECT_EQ(settings.pin_cache_minutes, 17);
+  }
 }
 
 TEST(SettingsTable, RefusesOtherValuesWithoutAChange) {
@@ -80,6 +104,9 @@ TEST(SettingsTable, RefusesOtherValuesWithoutAChange) {
   EXPECT_FALSE(find_setting("tokens.signature_consent")->assign(settings, "never"));
   EXPECT_FALSE(find_setting("tokens.rsa_pss")->assign(settings, "automatic"));
   EXPECT_FALSE(find_setting("tokens.pinpad")->assign(settings, "on"));
+  EXPECT_FALSE(find_setting("tokens.pin_cache")->assign(settings, "signature"));
+  EXPECT_FALSE(find_setting("tokens.last_try")->assign(settings, "ask"));
+  EXPECT_FALSE(find_setting("tokens.sharing")->assign(settings, "both"));
   EXPECT_EQ(settings, Settings{});
 }
 
