@@ -76,6 +76,10 @@ class Card {
   // Costs no try; nothing where the card does not say.
   virtual std::optional<int> tries_left(apdu::Transaction& transaction, KeyRole role) = 0;
 
+  // Makes sure that a PIN would reach the file that it is meant for. In the same transaction verify() and
+  // verify_by_keypad() then send nothing else, so that whatever goes wrong in them concerns the PIN.
+  virtual void approach_pin(apdu::Transaction& transaction, KeyRole role) = 0;
+
   // Presents the PIN, once, whatever happens.
   virtual VerifyOutcome verify(apdu::Transaction& transaction, KeyRole role, const Pin& pin) = 0;
 

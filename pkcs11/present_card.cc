@@ -136,19 +136,24 @@ void PresentCard::forget_logins() {
   for (Token* token : tokens()) token->forget_login();
 }
 
-void PresentCard::end_card_login() {
+bool PresentCard::any(bool (Token::*state)() const) {
   const auto all = tokens();
-  if (removed_ || std::any_of(all.begin(), all.end(), [](const Token* t) { return t->logged_in(); })) return;
+  return std::any_of(all.begin(), all.end(), [state](const Token* token) { return (token->*state)(); });
+}
+
+void PresentCard::end_card_login() {
+  if (removed_ || any(&Token::logged_in) || !any(&Token::may_be_verified_on_card)) return;
   try {
-    use([](apdu::Transaction& transaction, jpki::Card& card) { card.end_logins(transaction); });
+    use([this](apdu::Transaction& transaction, jpki::Card& card) {
+      card.end_logins(transaction);
+      for (Token* token : tokens()) token->set_verified_on_card(false);
+    });
   } catch (const std::exception& error) {
     support::log_error("the card may still be logged in: ", error.what());
   }
 }
 
 void PresentCard::end_all_logins() {
-  const auto all = tokens();
-  if (std::none_of(all.begin(), all.end(), [](const Token* t) { return t->logged_in(); })) return;
   forget_logins();
   end_card_login();
 }

@@ -54,8 +54,8 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
     return use_locked(body);
   }
 
-  // Makes the card forget the logins of this process when none of its tokens has one any more. Never fails: a
-  // card that cannot be told is gone or broken, and the log says so.
+  // Makes the card forget the logins of this process when none of its tokens has one any more, and any may
+  // still stand on it. Never fails: a card that cannot be told is gone or broken, and the log says so.
   void end_card_login();
   // Ends every login of this process, on the host and on the card.
   void end_all_logins();
@@ -94,6 +94,7 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
   void take_in(apdu::Fault fault) JPKI_REQUIRES(mutex_);
   void forget_logins();
   std::vector<Token*> tokens();
+  bool any(bool (Token::*state)() const);
 
   apdu::ReaderDirectory& readers_;
   const TokenPolicy policy_;

@@ -48,7 +48,7 @@ std::shared_ptr<Session> SessionTable::at(CK_SESSION_HANDLE handle) {
 void SessionTable::close(CK_SESSION_HANDLE handle) {
   const auto session = take_out(handle);
   Token& token = session->token();
-  if (token.sessions == 0 && token.logged_in()) token.logout();
+  if (token.sessions == 0) token.leave();
   if (token.card().removed()) throw CkrError(CKR_DEVICE_REMOVED, "the session's card has been removed");
 }
 

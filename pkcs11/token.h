@@ -16,6 +16,7 @@
 #include "pkcs11/cryptoki.h"
 #include "pkcs11/mechanism.h"
 #include "pkcs11/object.h"
+#include "pkcs11/pin_tries.h"
 #include "support/crypto/certificate.h"
 #include "support/mutex.h"
 
@@ -64,8 +65,16 @@ class Token {
   // one.
   void change_pin(TypedPin current, TypedPin fresh);
   void logout();
+  // After the last session: logs out who is logged in, and has the card forget what a call that failed may
+  // have left behind.
+  void leave();
   // The card was reset, removed or swapped, or another program ended the login. No command to the card.
   void forget_login();
+
+  // Whether the card may take the PIN as presented, by our doing. Not the same as logged_in(): an answer may
+  // have been lost.
+  bool may_be_verified_on_card() const;
+  void set_verified_on_card(bool verified);
 
   // Asked of the card at most once a second; nothing where the card does not say.
   std::optional<int> tries_left();
@@ -95,15 +104,27 @@ class Token {
   std::atomic<CK_ULONG> read_write_sessions{0};
 
  private:
-  using Clock = std::chrono::steady_clock;
-
   bool signs_by(jpki::SignatureScheme scheme);
+
   void log_in_with(TypedPin pin);
+  // Throws CkrError for a PIN that was not accepted, or could not be.
   void present(apdu::Transaction& transaction, jpki::Card& card, const std::optional<jpki::Pin>& pin);
+  void refuse_blocked() const;
+  void refuse_hopeless(apdu::Transaction& transaction, jpki::Card& card, const support::Bytes& fingerprint);
+  bool suspects_a_pin() const;
+  bool wants_the_counter(const support::Bytes& fingerprint) const;
+  std::optional<int> ask_tries(apdu::Transaction& transaction, jpki::Card& card);
+  // REQUIRES: Card::approach_pin() in this transaction.
+  jpki::VerifyOutcome verify(apdu::Transaction& transaction, jpki::Card& card, const jpki::Pin& pin,
+                             const support::Bytes& fingerprint);
+  jpki::VerifyOutcome verify_by_keypad(apdu::Transaction& transaction, jpki::Card& card);
+  // A PIN is about to be sent. What may_be_verified_on_card() was before.
+  bool expect_verified();
+  jpki::VerifyOutcome take_in(const jpki::VerifyOutcome& outcome, const support::Bytes& fingerprint,
+                              bool verified_before);
+  void lose_answer(const support::Bytes& fingerprint);
   void replace(apdu::Transaction& transaction, jpki::Card& card, const std::optional<jpki::Pin>& fresh);
-  void take_in(const jpki::VerifyOutcome& outcome, const support::Bytes& fingerprint);
-  void learn_tries(apdu::Transaction& transaction, jpki::Card& card);
-  void refuse_hopeless(const support::Bytes& fingerprint) const;
+
   CertificatePtr cached(CertificatePtr Token::*which) const;
   CertificatePtr read_certificate(CertificatePtr Token::*which, apdu::Transaction& transaction,
                                   jpki::Card& card);
@@ -118,10 +139,8 @@ class Token {
 
   mutable support::Mutex state_mutex_;
   bool logged_in_ JPKI_GUARDED_BY(state_mutex_) = false;
-  std::optional<int> tries_left_ JPKI_GUARDED_BY(state_mutex_);
-  Clock::time_point tries_asked_ JPKI_GUARDED_BY(state_mutex_);
-  // Of the PIN that this card has just refused; the PIN itself is kept nowhere.
-  support::Bytes refused_fingerprint_ JPKI_GUARDED_BY(state_mutex_);
+  bool verified_on_card_ JPKI_GUARDED_BY(state_mutex_) = false;
+  PinTries tries_ JPKI_GUARDED_BY(state_mutex_);
   CertificatePtr certificate_ JPKI_GUARDED_BY(state_mutex_);
   CertificatePtr issuer_ JPKI_GUARDED_BY(state_mutex_);
   std::array<Object, kObjectKinds> objects_ JPKI_GUARDED_BY(state_mutex_);

@@ -154,6 +154,11 @@ std::optional<Response> Applet::refusal_to_select(Transaction& transaction, File
   return std::nullopt;
 }
 
+void Applet::select_file(Transaction& transaction, FileId file) {
+  if (const auto refusal = refusal_to_select(transaction, file))
+    throw CardError(CardFault::unexpected_answer, "SELECT of a PIN's file: " + describe(refusal->sw));
+}
+
 Response Applet::by_selection(Transaction& transaction, const FileCommand& command) {
   if (const auto refusal = refusal_to_select(transaction, command.file)) return *refusal;
   return transaction.transmit(command.command);

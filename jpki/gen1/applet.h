@@ -34,6 +34,10 @@ class Applet {
   // Selects it again, which ends all logins. Throws CardError.
   void reselect(apdu::Transaction& transaction);
 
+  // Makes `file` the current one, for a command with a PIN. Throws CardError. REQUIRES: ensure_selected() in
+  // this transaction.
+  void select_file(apdu::Transaction& transaction, FileId file);
+
   // Sends `command` and returns the card's answer, be it to the command or to the selection of its file. Sent
   // again only where another application turned out to be current, or a short identifier was not understood;
   // a command without a shortcut never for the latter.

@@ -104,9 +104,14 @@ std::optional<int> Gen1Card::tries_left(apdu::Transaction& transaction, KeyRole 
   return answer.sw.tries_left();
 }
 
-VerifyOutcome Gen1Card::verify(apdu::Transaction& transaction, KeyRole role, const Pin& pin) {
-  // A PIN never goes to a file of the same name in another application.
+// A PIN never goes to a file of the same name in another application.
+void Gen1Card::approach_pin(apdu::Transaction& transaction, KeyRole role) {
   applet_.ensure_selected(transaction);
+  applet_.select_file(transaction, layout_of(role).pin);
+}
+
+VerifyOutcome Gen1Card::verify(apdu::Transaction& transaction, KeyRole role, const Pin& pin) {
+  approach_pin(transaction, role);
   const KeyLayout& key = layout_of(role);
   return verified(applet_.ask(transaction, FileCommand::verify(key.pin, pin.bytes())), key.pin_policy);
 }
@@ -119,8 +124,8 @@ ChangeOutcome Gen1Card::change_pin(apdu::Transaction& transaction, KeyRole role,
 
 std::variant<VerifyOutcome, apdu::KeypadFault> Gen1Card::verify_by_keypad(apdu::Transaction& transaction,
                                                                           KeyRole role) {
+  approach_pin(transaction, role);
   const KeyLayout& key = layout_of(role);
-  applet_.ensure_selected(transaction);
   const auto entered = applet_.enter_pin(transaction, key.pin, apdu::PinOperation::verify,
                                          apdu::iso7816::verify_by_keypad(key.pin_policy.max_length));
   if (const auto* fault = std::get_if<apdu::KeypadFault>(&entered)) return *fault;

@@ -18,6 +18,7 @@ class Gen1Card : public Card {
   support::crypto::Certificate certificate(apdu::Transaction& transaction, KeyRole role) override;
   support::crypto::Certificate issuer_certificate(apdu::Transaction& transaction, KeyRole role) override;
   std::optional<int> tries_left(apdu::Transaction& transaction, KeyRole role) override;
+  void approach_pin(apdu::Transaction& transaction, KeyRole role) override;
   VerifyOutcome verify(apdu::Transaction& transaction, KeyRole role, const Pin& pin) override;
   ChangeOutcome change_pin(apdu::Transaction& transaction, KeyRole role, const Pin& fresh) override;
   std::variant<VerifyOutcome, apdu::KeypadFault> verify_by_keypad(apdu::Transaction& transaction,
