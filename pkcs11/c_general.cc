@@ -21,6 +21,7 @@ pkcs11::TokenPolicy policy_of(const conf::Settings& settings) {
   policy.consent_for_each_signature = settings.signature_consent == conf::SignatureConsent::each;
   if (settings.rsa_pss != conf::RsaPss::automatic) policy.pss = settings.rsa_pss == conf::RsaPss::on;
   policy.use_pinpad = settings.pinpad == conf::PinpadUse::automatic;
+  policy.spare_last_try = settings.last_try == conf::LastTry::refuse;
   return policy;
 }
 

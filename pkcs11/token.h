@@ -29,6 +29,7 @@ struct TokenPolicy {
   bool consent_for_each_signature = false;  // the signing key wants a login of its own for each signature
   std::optional<bool> pss;                  // whether RSA-PSS is offered; nothing: ask the card
   bool use_pinpad = true;                   // where the reader has one
+  bool spare_last_try = false;              // a PIN is not sent where it might be the last try
 };
 
 // Nothing: the holder is to type it on the reader.
@@ -111,6 +112,7 @@ class Token {
   void present(apdu::Transaction& transaction, jpki::Card& card, const std::optional<jpki::Pin>& pin);
   void refuse_blocked() const;
   void refuse_hopeless(apdu::Transaction& transaction, jpki::Card& card, const support::Bytes& fingerprint);
+  void refuse_last_try() const;
   bool suspects_a_pin() const;
   bool wants_the_counter(const support::Bytes& fingerprint) const;
   std::optional<int> ask_tries(apdu::Transaction& transaction, jpki::Card& card);

@@ -7,6 +7,7 @@
 #include "pkcs11/present_card.h"
 #include "pkcs11/token.h"
 #include "pkcs11/translate.h"
+#include "support/log.h"
 
 namespace pkcs11 {
 
@@ -166,13 +167,31 @@ void Token::refuse_blocked() const {
 
 void Token::refuse_hopeless(apdu::Transaction& transaction, jpki::Card& card,
                             const support::Bytes& fingerprint) {
-  if (wants_the_counter(fingerprint)) ask_tries(transaction, card);
+  if (policy_.spare_last_try || wants_the_counter(fingerprint)) ask_tries(transaction, card);
   refuse_blocked();
+  if (policy_.spare_last_try) refuse_last_try();
   const MutexLock lock(state_mutex_);
   if (tries_.rules_out(fingerprint)) {
     throw CkrError(CKR_PIN_INCORRECT,
                    "the card has refused this PIN, or its answer was lost; not sent again");
   }
+}
+
+// Only a counter that is known to have more is good enough: whoever has set this wants to be sure. A token
+// that will not take more attempts after a number of failed ones, be it for good or not, is what the standard
+// calls CKR_PIN_LOCKED (PKCS#11 2.40 section 5.1.6), and programs do not go on asking after it.
+void Token::refuse_last_try() const {
+  const MutexLock lock(state_mutex_);
+  if (tries_.left() > 1) return;
+  const std::string what =
+      key_.token_label +
+      (tries_.left() ? ": one try is left" : ": the card does not say how many tries are left");
+  support::log_error(
+      what,
+      ", and the setting tokens.last_try = \"refuse\" keeps it. Make sure of the PIN, set "
+      "tokens.last_try = \"allow\", and start the program again. If the PIN is lost, the municipality sets "
+      "a new one.");
+  throw CkrError(tries_.left() ? CKR_PIN_LOCKED : CKR_FUNCTION_FAILED, "nothing was sent to the card");
 }
 
 bool Token::suspects_a_pin() const {

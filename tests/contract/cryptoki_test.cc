@@ -3,6 +3,10 @@
 #include <openssl/evp.h>
 #include <openssl/x509.h>
 
+#include <cstdlib>
+
+#include "tests/unit/conf/scratch_folder.h"
+
 namespace contract {
 
 void CryptokiTest::SetUp() {
@@ -14,6 +18,16 @@ void CryptokiTest::SetUp() {
 void CryptokiTest::TearDown() {
   p11->C_Finalize(nullptr);
   stage().remove();
+}
+
+void CryptokiTest::initialize_with(const std::string& settings) {
+  const conf::test::ScratchFolder folder;
+  const std::string file = folder.file("jpki.conf", settings);
+  ASSERT_EQ(setenv("JPKI_PKCS11_CONF", file.c_str(), 1), 0);
+  EXPECT_EQ(p11->C_Finalize(nullptr), CKR_OK);
+  const CK_RV initialized = p11->C_Initialize(nullptr);
+  unsetenv("JPKI_PKCS11_CONF");
+  ASSERT_EQ(initialized, CKR_OK);
 }
 
 void CryptokiTest::use_card(const vcard::Switches& switches, unsigned number) {

@@ -25,6 +25,9 @@ class CryptokiTest : public testing::Test {
   void SetUp() override;
   void TearDown() override;
 
+  // Begins anew with a configuration file of this text.
+  void initialize_with(const std::string& settings);
+
   // Takes the place of the card that SetUp() puts in; call before the first look at it.
   void use_card(const vcard::Switches& switches, unsigned number = 0);
 

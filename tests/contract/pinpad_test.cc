@@ -1,8 +1,5 @@
 // Readers on whose keypad the holder types the PIN: CKF_PROTECTED_AUTHENTICATION_PATH (PKCS#11 3.0, sections
 // 5.5 and 5.6). In process only: no reader of vsmartcard has a keypad.
-#include <cstdlib>
-#include <fstream>
-
 #include "apdu/transport_error.h"
 #include "tests/contract/cryptoki_test.h"
 #include "tests/contract/in_process_stage.h"
@@ -181,19 +178,25 @@ TEST_F(PinpadTest, WithoutAKeypadNoPinIsABadArgument) {
 }
 
 TEST_F(PinpadTest, TheSettingSwitchesItOff) {
-  p11->C_Finalize(nullptr);
-  const std::string file = testing::TempDir() + "pinpad_off.conf";
-  std::ofstream(file) << "[tokens]\npinpad = \"off\"\n";
-  ASSERT_EQ(setenv("JPKI_PKCS11_CONF", file.c_str(), 1), 0);
-  const CK_RV initialized = p11->C_Initialize(nullptr);
-  unsetenv("JPKI_PKCS11_CONF");
-  std::remove(file.c_str());
-  ASSERT_EQ(initialized, CKR_OK);
+  initialize_with("[tokens]\npinpad = \"off\"\n");
   readers().give_keypad(kReader, {.verifies = true, .changes = true});
   const CK_SESSION_HANDLE session = open(kAuthenticationSlot);
   EXPECT_FALSE(flag(kAuthenticationSlot));
   EXPECT_EQ(login_on_keypad(session), CKR_ARGUMENTS_BAD);
   EXPECT_EQ(login(session, right()), CKR_OK);
+}
+
+TEST_F(PinpadTest, TheLastTryIsSparedWithoutAPrompt) {
+  initialize_with("[tokens]\nlast_try = \"refuse\"\n");
+  readers().give_keypad(kReader, {.verifies = true, .changes = true});
+  card->set_tries(PinId::auth, 2);
+  const CK_SESSION_HANDLE session = open(kAuthenticationSlot, kReadWrite);
+  types(wrong());
+  EXPECT_EQ(login_on_keypad(session), CKR_PIN_INCORRECT);
+  EXPECT_EQ(login_on_keypad(session), CKR_PIN_LOCKED);
+  EXPECT_EQ(set_pin_on_keypad(session), CKR_PIN_LOCKED);
+  EXPECT_EQ(readers().prompts(kReader), 1U);
+  EXPECT_EQ(card->tries_left(PinId::auth), 1);
 }
 
 TEST_F(PinpadTest, ThePromptComesOnlyWhereTheApplicationIsTheRightOne) {
