@@ -21,6 +21,8 @@ pkcs11::TokenPolicy policy_of(const conf::Settings& settings) {
   policy.consent_for_each_signature = settings.signature_consent == conf::SignatureConsent::each;
   if (settings.rsa_pss != conf::RsaPss::automatic) policy.pss = settings.rsa_pss == conf::RsaPss::on;
   policy.use_pinpad = settings.pinpad == conf::PinpadUse::automatic;
+  if (settings.pin_cache == conf::PinCache::authentication)
+    policy.keep_authentication_pin = std::chrono::minutes(settings.pin_cache_minutes);
   policy.spare_last_try = settings.last_try == conf::LastTry::refuse;
   return policy;
 }

@@ -115,14 +115,13 @@ void PresentCard::take_in(apdu::Fault fault) {
     case apdu::Fault::no_card:
     case apdu::Fault::no_reader:
     case apdu::Fault::card_removed: remove(); break;
-    case apdu::Fault::in_use:
-    case apdu::Fault::access_denied: break;  // nothing was sent, so nothing has changed
+    case apdu::Fault::in_use: return;  // nothing was sent, so nothing has changed
     default:
       // Whatever the card's state is now, it is not the one that we knew.
       forget_logins();
       break;
   }
-  if (fault != apdu::Fault::in_use) channel_.reset();
+  channel_.reset();
 }
 
 std::vector<Token*> PresentCard::tokens() {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "jpki/card_error.h"
 #include "pkcs11/ckr_error.h"
 #include "pkcs11/present_card.h"
 
@@ -50,9 +49,13 @@ Token::CertificatePtr Token::certificate_of(CertificatePtr Token::*which) {
 Token::CertificatePtr Token::read_certificate(CertificatePtr Token::*which, apdu::Transaction& transaction,
                                               jpki::Card& card) {
   if (const CertificatePtr known = cached(which)) return known;
+  const auto ask = [&] {
+    return which == &Token::certificate_ ? card.certificate(transaction, key_.role)
+                                         : card.issuer_certificate(transaction, key_.role);
+  };
+  const bool needs_login = which == &Token::certificate_ && key_.certificate_needs_login;
   const auto read = std::make_shared<const support::crypto::Certificate>(
-      which == &Token::certificate_ ? card.certificate(transaction, key_.role)
-                                    : card.issuer_certificate(transaction, key_.role));
+      needs_login ? while_logged_in(transaction, card, ask) : ask());
   const MutexLock lock(state_mutex_);
   return this->*which = read;
 }
@@ -77,30 +80,23 @@ bool Token::signs_by(jpki::SignatureScheme scheme) {
 support::Bytes Token::sign(jpki::SignatureScheme scheme, support::ByteView input) {
   if (!logged_in()) throw CkrError(CKR_USER_NOT_LOGGED_IN);
   return card_.use([&](apdu::Transaction& transaction, jpki::Card& card) {
-    try {
-      // First, for a card may end the login with the signature, and the certificate may need one.
-      const CertificatePtr certificate = read_certificate(&Token::certificate_, transaction, card);
-      support::Bytes signature = card.sign(transaction, key_.role, scheme, input);
-      const auto fits = [&] { return jpki::verifies(certificate->public_key(), scheme, input, signature); };
-      bool good = fits();
-      // One by PSS does not fit on cards that make it with another salt; asking again would not help.
-      if (!good && scheme == jpki::SignatureScheme::pkcs1 && card.has_another_way_to_sign()) {
-        signature = card.sign(transaction, key_.role, scheme, input);
-        good = fits();
-      }
-      if (!good) {
-        if (scheme == jpki::SignatureScheme::pss_sha256) card_.give_up_pss();
-        throw CkrError(CKR_DEVICE_ERROR,
-                       "the card's signature does not fit its certificate; it was thrown away");
-      }
-      return signature;
-    } catch (const jpki::CardError& error) {
-      if (error.fault() == jpki::CardFault::not_logged_in) {  // another program has ended it
-        forget_login();
-        set_verified_on_card(false);
-      }
-      throw;
+    const auto ask = [&] { return card.sign(transaction, key_.role, scheme, input); };
+    // First, for a card may end the login with the signature, and the certificate may need one.
+    const CertificatePtr certificate = read_certificate(&Token::certificate_, transaction, card);
+    support::Bytes signature = while_logged_in(transaction, card, ask);
+    const auto fits = [&] { return jpki::verifies(certificate->public_key(), scheme, input, signature); };
+    bool good = fits();
+    // One by PSS does not fit on cards that make it with another salt; asking again would not help.
+    if (!good && scheme == jpki::SignatureScheme::pkcs1 && card.has_another_way_to_sign()) {
+      signature = while_logged_in(transaction, card, ask);
+      good = fits();
     }
+    if (!good) {
+      if (scheme == jpki::SignatureScheme::pss_sha256) card_.give_up_pss();
+      throw CkrError(CKR_DEVICE_ERROR,
+                     "the card's signature does not fit its certificate; it was thrown away");
+    }
+    return signature;
   });
 }
 

@@ -13,7 +13,9 @@
 
 #include "apdu/pinpad.h"
 #include "jpki/card.h"
+#include "jpki/card_error.h"
 #include "pkcs11/cryptoki.h"
+#include "pkcs11/kept_pin.h"
 #include "pkcs11/mechanism.h"
 #include "pkcs11/object.h"
 #include "pkcs11/pin_tries.h"
@@ -29,7 +31,8 @@ struct TokenPolicy {
   bool consent_for_each_signature = false;  // the signing key wants a login of its own for each signature
   std::optional<bool> pss;                  // whether RSA-PSS is offered; nothing: ask the card
   bool use_pinpad = true;                   // where the reader has one
-  bool spare_last_try = false;              // a PIN is not sent where it might be the last try
+  std::optional<std::chrono::minutes> keep_authentication_pin;  // at the most; nothing: not at all
+  bool spare_last_try = false;  // a PIN is not sent where it might be the last try
 };
 
 // Nothing: the holder is to type it on the reader.
@@ -108,6 +111,26 @@ class Token {
   bool signs_by(jpki::SignatureScheme scheme);
 
   void log_in_with(TypedPin pin);
+  // What `ask()` answers. Where the card wants the PIN first, another program has ended the login: then once
+  // more after log_in_again(), or the login is over.
+  template <typename Ask>
+  auto while_logged_in(apdu::Transaction& transaction, jpki::Card& card, Ask ask) {
+    for (bool again = false;; again = true) {
+      try {
+        return ask();
+      } catch (const jpki::CardError& error) {
+        if (error.fault() != jpki::CardFault::not_logged_in) throw;
+        set_verified_on_card(false);
+        if (!again && log_in_again(transaction, card)) continue;
+        forget_login();
+        throw;
+      }
+    }
+  }
+  // Presents the kept PIN, if the card has all its tries; false where there is none, or the card did not
+  // accept it. Then it is not kept any more.
+  bool log_in_again(apdu::Transaction& transaction, jpki::Card& card);
+  KeptPin take_kept_pin();
   // Throws CkrError for a PIN that was not accepted, or could not be.
   void present(apdu::Transaction& transaction, jpki::Card& card, const std::optional<jpki::Pin>& pin);
   void refuse_blocked() const;
@@ -142,6 +165,8 @@ class Token {
   mutable support::Mutex state_mutex_;
   bool logged_in_ JPKI_GUARDED_BY(state_mutex_) = false;
   bool verified_on_card_ JPKI_GUARDED_BY(state_mutex_) = false;
+  // Of the authentication token, while it is logged in.
+  mutable KeptPin kept_pin_ JPKI_GUARDED_BY(state_mutex_);
   PinTries tries_ JPKI_GUARDED_BY(state_mutex_);
   CertificatePtr certificate_ JPKI_GUARDED_BY(state_mutex_);
   CertificatePtr issuer_ JPKI_GUARDED_BY(state_mutex_);

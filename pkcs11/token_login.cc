@@ -42,6 +42,8 @@ Outcome entered(const std::variant<Outcome, apdu::KeypadFault>& answer) {
 
 bool Token::logged_in() const {
   const MutexLock lock(state_mutex_);
+  // Asked at every turn, so this is where a PIN that was kept long enough is let go of.
+  if (!kept_pin_.empty() && kept_pin_.over(KeptPin::Clock::now())) kept_pin_ = {};
   return logged_in_;
 }
 
@@ -62,6 +64,8 @@ void Token::log_in_with(TypedPin typed) {
       present(transaction, card, pin);
       const MutexLock lock(state_mutex_);
       logged_in_ = true;
+      if (pin && policy_.keep_authentication_pin && key_.role == jpki::KeyRole::authentication)
+        kept_pin_ = KeptPin(*pin, KeptPin::Clock::now() + *policy_.keep_authentication_pin);
     });
   } catch (...) {
     card_.end_card_login();  // the PIN may have arrived all the same
@@ -71,6 +75,35 @@ void Token::log_in_with(TypedPin typed) {
   if (card_.removed()) forget_login();
 }
 
+KeptPin Token::take_kept_pin() {
+  const MutexLock lock(state_mutex_);
+  return std::exchange(kept_pin_, {});
+}
+
+// It leaves its place before it is sent and returns when the card has accepted it, so that nothing that
+// happens in between can have a refused one sent a second time.
+bool Token::log_in_again(apdu::Transaction& transaction, jpki::Card& card) {
+  KeptPin kept = take_kept_pin();
+  if (kept.over(KeptPin::Clock::now())) return false;
+  const auto pin = kept.reveal(key_.pin);
+  if (!pin) return false;
+  try {
+    card.approach_pin(transaction, key_.role);
+    // Full since this PIN was accepted; any less is somebody's who had another one, and it may be the right
+    // one.
+    if (ask_tries(transaction, card) != key_.pin.max_tries) return false;
+    if (verify(transaction, card, *pin, fingerprint_of(*pin)).kind != jpki::VerifyOutcome::Kind::accepted)
+      return false;
+  } catch (const jpki::CardError& error) {
+    support::log_info("the login could not be renewed: ", error.what());
+    return false;
+  }
+  support::log_info("another program had ended the login with the card; the PIN was presented again");
+  const MutexLock lock(state_mutex_);
+  if (logged_in_) kept_pin_ = std::move(kept);
+  return true;
+}
+
 void Token::change_pin(TypedPin typed_current, TypedPin typed_fresh) {
   const bool by_keypad = !typed_current && !typed_fresh && keypad_.verifies && keypad_.changes;
   const auto current = well_formed(key_.pin, typed_current, jpki::Pin::from, by_keypad);
@@ -78,6 +111,7 @@ void Token::change_pin(TypedPin typed_current, TypedPin typed_fresh) {
   try {
     card_.use([&](apdu::Transaction& transaction, jpki::Card& card) {
       present(transaction, card, current);
+      take_kept_pin();  // the card may have another one from here on, and has not accepted that yet
       replace(transaction, card, fresh);
     });
   } catch (...) {
@@ -234,6 +268,7 @@ void Token::leave() {
 void Token::forget_login() {
   const MutexLock lock(state_mutex_);
   logged_in_ = false;
+  kept_pin_ = {};
   // It names its holder; what a login has opened, its end closes.
   if (key_.certificate_needs_login) certificate_.reset();
 }

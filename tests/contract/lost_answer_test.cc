@@ -101,6 +101,25 @@ TEST_F(LostAnswerTest, AnAnswerThatSaysNothingIsAsGoodAsLost) {
   EXPECT_EQ(verifies(), 1U);
 }
 
+TEST_F(LostAnswerTest, AKeptPinWhoseAnswerWasLostIsNotPresentedAgainByItself) {
+  for (const Loss loss : {Loss::before_the_card, Loss::after_the_card}) {
+    use_card({});
+    const CK_SESSION_HANDLE session = open_and_login(kAuthenticationSlot);
+    stage().other_program_transmit(support::from_hex("00A4040C0AD392F000260100000001"));
+    lose(kVerify, loss);
+    EXPECT_EQ(sign_text(session), CKR_DEVICE_ERROR);
+    EXPECT_EQ(session_info(session).state, CKS_RO_PUBLIC_SESSION);
+    const auto before = verifies();
+    EXPECT_EQ(sign_text(session), CKR_KEY_HANDLE_INVALID) << "without a login there is no key";
+    EXPECT_EQ(verifies(), before);
+    EXPECT_EQ(login(session, pin_of(kAuthenticationSlot)), CKR_OK);
+    EXPECT_EQ(sign_text(session), CKR_OK);
+    EXPECT_EQ(ledger->totals().refused, 0U);
+    p11->C_CloseAllSessions(kAuthenticationSlot);
+    EXPECT_FALSE(card->is_verified(PinId::auth));
+  }
+}
+
 TEST_F(LostAnswerTest, ALoginThatAFaultHasEndedIsEndedOnTheCardWithTheLastSession) {
   for (const Fault fault : {Fault::communication, Fault::timed_out}) {
     for (const CK_SLOT_ID slot : {kAuthenticationSlot, kSignatureSlot}) {

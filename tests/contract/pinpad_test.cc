@@ -186,6 +186,18 @@ TEST_F(PinpadTest, TheSettingSwitchesItOff) {
   EXPECT_EQ(login(session, right()), CKR_OK);
 }
 
+TEST_F(PinpadTest, APinFromTheKeypadIsNotKept) {
+  const CK_SESSION_HANDLE session = open(kAuthenticationSlot);
+  types(right());
+  ASSERT_EQ(login_on_keypad(session), CKR_OK);
+  stage().other_program_transmit(from_hex("00A4040C0AD392F000260100000001"));
+  support::Bytes signature;
+  EXPECT_EQ(sign(session, CKM_SHA256_RSA_PKCS, support::as_bytes("text"), signature), CKR_USER_NOT_LOGGED_IN);
+  EXPECT_EQ(session_info(session).state, CKS_RO_PUBLIC_SESSION);
+  EXPECT_EQ(readers().prompts(kReader), 1U);
+  EXPECT_EQ(ledger->totals().verifies, 1U);
+}
+
 TEST_F(PinpadTest, TheLastTryIsSparedWithoutAPrompt) {
   initialize_with("[tokens]\nlast_try = \"refuse\"\n");
   readers().give_keypad(kReader, {.verifies = true, .changes = true});

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <future>
 #include <thread>
+#include <utility>
 
 #include "tests/contract/cryptoki_test.h"
 #include "tests/contract/in_process_stage.h"
@@ -84,6 +85,33 @@ TEST_F(ProcessTest, ThreadsWithSessionsOfTheirOwn) {
   EXPECT_EQ(signatures, kThreads * kRounds);
   EXPECT_EQ(p11->C_CloseSession(holder), CKR_OK);
   EXPECT_EQ(ledger->totals().verifies, 1U);
+}
+
+TEST_F(ProcessTest, ThreadsSignOnWhileAnotherProgramSelects) {
+  constexpr int kThreads = 8;
+  constexpr int kRounds = 10;
+  const support::Bytes select_text_application = support::from_hex("00A4040C0AD3921000310001010408");
+  open_and_login(kAuthenticationSlot);
+  std::uint64_t transactions = 0;  // the card is held whenever it is looked at
+  readers().before_each_exchange(kReader, [&](const vcard::Exchange&) {
+    const auto now = readers().transactions(kReader);
+    if (std::exchange(transactions, now) != now)
+      readers().other_program_transmit(kReader, select_text_application);
+  });
+  const auto work = [&] {
+    for (int round = 0; round < kRounds; ++round) {
+      const CK_SESSION_HANDLE session = open(kAuthenticationSlot);
+      support::Bytes signature;
+      ASSERT_EQ(sign(session, CKM_SHA256_RSA_PKCS, support::as_bytes("text"), signature), CKR_OK);
+      ASSERT_EQ(p11->C_CloseSession(session), CKR_OK);
+    }
+  };
+  std::vector<std::thread> threads;
+  for (int i = 0; i < kThreads; ++i) threads.emplace_back(work);
+  for (std::thread& thread : threads) thread.join();
+  readers().before_each_exchange(kReader, nullptr);
+  EXPECT_EQ(ledger->totals().verifies, 1U + kThreads * kRounds) << "one for each login that was ended";
+  EXPECT_EQ(ledger->totals().refused, 0U);
 }
 
 // A signature takes a third of a second and more. Whoever asks for what is known already does not wait for
