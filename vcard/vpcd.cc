@@ -84,6 +84,7 @@ void VpcdFront::connect_card() {
 void VpcdFront::take_out() {
   if (!vpcd_) return;
   vpcd_.close_now();
+  held_answer_.reset();
   card_->power_off();
   // Whoever closed the connection, the card goes back in where it shall be in.
   waiting_since_ = Clock::now();
@@ -109,10 +110,20 @@ bool VpcdFront::answer(ByteView frame) {
 bool VpcdFront::answer_command(ByteView command) {
   card_->power_on();  // pcscd asks for the ATR only, where the driver powered the card before
   const auto mishap = faults_.next();
-  if (!mishap) return write_frame(vpcd_, card_->process(command));
-  if (const auto* raw = std::get_if<Bytes>(&*mishap)) return write_frame(vpcd_, *raw);
-  inserted_ = false;  // pulled: until the command `insert`
-  return false;
+  if (mishap && std::holds_alternative<apdu::Fault>(*mishap)) {
+    inserted_ = false;  // pulled: until the command `insert`
+    return false;
+  }
+  Bytes answer = mishap ? std::get<Bytes>(*mishap) : card_->process(command);
+  if (faults_.exchanges() != held_exchange_) return write_frame(vpcd_, answer);
+  keep_back(std::move(answer));
+  return true;
+}
+
+// vpcd waits for it and sends nothing else meanwhile.
+void VpcdFront::keep_back(Bytes answer) {
+  held_answer_ = std::move(answer);
+  if (held_) held_();
 }
 
 void VpcdFront::serve_control() {

@@ -41,6 +41,8 @@ class VpcdFront {
 
   // Called once the card is in the reader for the first time.
   void when_ready(std::function<void()> ready) { ready_ = std::move(ready); }
+  // Called when `hold` keeps an answer back, in the thread of run(). To be set before it.
+  void when_held(std::function<void()> held) { held_ = std::move(held); }
 
   // Until stop(), the command `quit`, or the end of patience.
   VpcdEnd run();
@@ -55,6 +57,7 @@ class VpcdFront {
   bool serve_frame();
   bool answer(support::ByteView frame);
   bool answer_command(support::ByteView command);
+  void keep_back(support::Bytes answer);
   void serve_control();
   int poll_timeout() const;
 
@@ -63,6 +66,8 @@ class VpcdFront {
   std::string swap(std::string_view directory);
   std::string reset(std::string_view);
   std::string fault(std::string_view arguments);
+  std::string hold(std::string_view arguments);
+  std::string release(std::string_view);
   std::string status(std::string_view);
   std::string quit(std::string_view);
 
@@ -70,8 +75,11 @@ class VpcdFront {
   std::shared_ptr<VirtualCard> card_;
   const Loader load_;
   std::function<void()> ready_;
+  std::function<void()> held_;
   FaultPlan faults_;
-  bool inserted_ = true;  // whether the card shall be in the reader
+  std::uint64_t held_exchange_ = 0;            // whose answer shall wait; 0 for none
+  std::optional<support::Bytes> held_answer_;  // for `release`
+  bool inserted_ = true;                       // whether the card shall be in the reader
   bool running_ = true;
   std::chrono::steady_clock::time_point waiting_since_;
   std::chrono::steady_clock::time_point next_attempt_;

@@ -1,6 +1,7 @@
 // The commands of the control socket: one line in, one line out that begins with "ok" or "error".
 #include <algorithm>
 
+#include "vcard/sockets.h"
 #include "vcard/vpcd.h"
 
 namespace vcard {
@@ -28,9 +29,9 @@ std::string VpcdFront::obey(const std::string& line) {
     std::string (VpcdFront::*run)(std::string_view arguments);
   };
   static constexpr Verb kVerbs[] = {
-      {"remove", &VpcdFront::remove}, {"insert", &VpcdFront::insert}, {"swap", &VpcdFront::swap},
-      {"reset", &VpcdFront::reset},   {"fault", &VpcdFront::fault},   {"status", &VpcdFront::status},
-      {"quit", &VpcdFront::quit},
+      {"remove", &VpcdFront::remove},   {"insert", &VpcdFront::insert}, {"swap", &VpcdFront::swap},
+      {"reset", &VpcdFront::reset},     {"fault", &VpcdFront::fault},   {"hold", &VpcdFront::hold},
+      {"release", &VpcdFront::release}, {"status", &VpcdFront::status}, {"quit", &VpcdFront::quit},
   };
   std::string_view rest = line;
   const std::string word = take_word(rest);
@@ -77,9 +78,26 @@ std::string VpcdFront::fault(std::string_view arguments) {
   return "ok";
 }
 
+// The card does what the command says; only its answer is late.
+std::string VpcdFront::hold(std::string_view arguments) {
+  const auto number = positive_number(take_word(arguments));
+  if (!number) return "error hold";
+  held_exchange_ = faults_.exchanges() + *number;
+  return "ok";
+}
+
+// Also of what is not held yet.
+std::string VpcdFront::release(std::string_view) {
+  held_exchange_ = 0;
+  const auto answer = std::exchange(held_answer_, std::nullopt);
+  if (answer && !write_frame(vpcd_, *answer)) take_out();
+  return "ok";
+}
+
 std::string VpcdFront::status(std::string_view) {
   const char* place = vpcd_ ? "in-reader" : inserted_ ? "waiting-for-vpcd" : "out";
   return std::string("ok ") + place + " exchanges=" + std::to_string(faults_.exchanges()) +
+         " held=" + (held_answer_ ? "1" : "0") +
          " auth_left=" + std::to_string(card_->tries_left(PinId::auth)) +
          " sign_left=" + std::to_string(card_->tries_left(PinId::sign));
 }

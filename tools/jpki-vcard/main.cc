@@ -42,7 +42,7 @@ void add_tell(CLI::App& app, int& status) {
       ->add_option(
           "words", options->words,
           _("[DIR] and one of: remove, insert, swap DIR, reset, fault N drop|garbage|short|long|empty|SW, "
-            "status, quit"))
+            "hold N, release, status, quit"))
       ->required();
   command->callback([options, &status] { status = tell(*options); });
 }

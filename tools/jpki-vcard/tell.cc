@@ -12,7 +12,8 @@ namespace {
 
 using tools::filled;
 
-constexpr std::string_view kVerbs[] = {"remove", "insert", "swap", "reset", "fault", "status", "quit"};
+constexpr std::string_view kVerbs[] = {"remove", "insert",  "swap",   "reset", "fault",
+                                       "hold",   "release", "status", "quit"};
 
 bool is_verb(const std::string& word) {
   return std::find(std::begin(kVerbs), std::end(kVerbs), word) != std::end(kVerbs);
@@ -42,8 +43,9 @@ std::string explain(const std::string& answer) {
   if (answer == "error fault")
     return _(
         "A fault is a number and one of drop, garbage, short, long, empty or a status word: fault 3 6F00");
+  if (answer == "error hold") return _("Say the answer to which command from now shall wait: hold 3");
   if (answer.starts_with("error card ")) return filled(_("Cannot use that card: %1"), answer.substr(11));
-  return _("Say one of: remove, insert, swap DIR, reset, fault N WHAT, status, quit");
+  return _("Say one of: remove, insert, swap DIR, reset, fault N WHAT, hold N, release, status, quit");
 }
 
 }  // namespace

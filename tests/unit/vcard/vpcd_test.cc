@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 
+#include <atomic>
 #include <thread>
 
 #include "tests/unit/vcard/temporary_directory.h"
@@ -44,6 +45,10 @@ class Vpcd {
     send(frame);
     return receive();
   }
+  bool has_something() const {
+    pollfd polled{card_.number(), POLLIN, 0};
+    return poll(&polled, 1, 0) != 0;
+  }
   void hang_up() { card_.close_now(); }
 
  private:
@@ -63,6 +68,7 @@ class Front : public testing::Test {
       if (path != "/other") throw std::runtime_error("no such card");
       return other;
     });
+    front->when_held([this] { ++held; });
     thread = std::thread([this] { end = front->run(); });
     vpcd.wait_for_card();
   }
@@ -76,6 +82,7 @@ class Front : public testing::Test {
   const std::shared_ptr<VirtualCard> card = std::make_shared<VirtualCard>(sample_contents());
   const std::shared_ptr<VirtualCard> other =
       std::make_shared<VirtualCard>(sample_contents(Switches().set(Fact::kind, "no-applet")));
+  std::atomic<int> held{0};
   Vpcd vpcd;
   std::unique_ptr<VpcdFront> front;
   std::thread thread;
@@ -129,6 +136,33 @@ TEST_F(Front, FaultsHitTheNthCommand) {
   EXPECT_EQ(tell(control, "fault 0 6F00"), "error fault");
   EXPECT_EQ(tell(control, "fault 1 soup"), "error fault");
   EXPECT_EQ(tell(control, "dance"), "error verb");
+}
+
+TEST_F(Front, AnAnswerWaitsUntilItIsReleased) {
+  EXPECT_EQ(tell(control, "hold 2"), "ok");
+  vpcd.send({0x01});
+  EXPECT_EQ(vpcd.ask(kSelect), from_hex("9000"));
+  EXPECT_EQ(held, 0);
+  vpcd.send(kSelect);
+  while (held == 0) std::this_thread::yield();
+  EXPECT_NE(tell(control, "status").find(" held=1"), std::string::npos);
+  EXPECT_FALSE(vpcd.has_something());
+  EXPECT_EQ(tell(control, "release"), "ok");
+  EXPECT_EQ(vpcd.receive(), from_hex("9000"));
+  EXPECT_NE(tell(control, "status").find(" held=0"), std::string::npos);
+  EXPECT_EQ(vpcd.ask(kSelect), from_hex("9000"));
+  EXPECT_EQ(tell(control, "hold"), "error hold");
+}
+
+TEST_F(Front, AHeldAnswerGoesWithTheReaderService) {
+  EXPECT_EQ(tell(control, "hold 1"), "ok");
+  vpcd.send({0x01});
+  vpcd.send(kSelect);
+  while (held == 0) std::this_thread::yield();
+  vpcd.hang_up();
+  vpcd.wait_for_card();
+  EXPECT_EQ(tell(control, "release"), "ok");
+  EXPECT_EQ(vpcd.ask({0x04}), card->atr());
 }
 
 TEST_F(Front, ResetByControlCutsThePower) {
