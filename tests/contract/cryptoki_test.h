@@ -10,6 +10,7 @@
 
 #include "pkcs11/cryptoki.h"
 #include "support/bytes.h"
+#include "tests/contract/openssl_verifies.h"
 #include "tests/contract/stage.h"
 #include "vcard/card_contents.h"
 #include "vcard/virtual_card.h"
@@ -61,10 +62,5 @@ inline std::string padded(std::string text, std::size_t size) {
   text.resize(size, ' ');
   return text;
 }
-
-// Whether OpenSSL's own API says that `signature` is RSA PKCS#1 v1.5 with SHA-256 over `data`, by the
-// certificate's key.
-bool openssl_verifies_sha256(support::ByteView certificate, support::ByteView data,
-                             support::ByteView signature);
 
 }  // namespace contract

@@ -1,0 +1,124 @@
+#include "tests/contract/virtual_reader.h"
+
+#include <stdexcept>
+
+namespace contract {
+namespace {
+
+void check(LONG result) {
+  if (result != SCARD_S_SUCCESS) throw std::runtime_error(pcsc_stringify_error(result));
+}
+
+}  // namespace
+
+std::vector<apdu::ReaderState> FirstVirtualReader::list() {
+  std::vector<apdu::ReaderState> readers = all_->list();
+  std::erase_if(readers, [](const apdu::ReaderState& state) { return state.name != kVirtualReader; });
+  return readers;
+}
+
+apdu::WaitOutcome FirstVirtualReader::wait_for_change(const std::vector<apdu::ReaderState>& known,
+                                                      std::chrono::milliseconds timeout) {
+  // The directory below knows more readers than `known`; it is told of all.
+  const std::vector<apdu::ReaderState> now = all_->list();
+  for (const apdu::ReaderState& state : now) {
+    if (state.name == kVirtualReader && (known.empty() || known.front() != state))
+      return apdu::WaitOutcome::changed;
+  }
+  return all_->wait_for_change(now, timeout);
+}
+
+OtherProgram::OtherProgram() {
+  DWORD protocol = 0;
+  check(SCardEstablishContext(SCARD_SCOPE_SYSTEM, nullptr, nullptr, &context_));
+  check(SCardConnect(context_, kVirtualReader, SCARD_SHARE_SHARED, SCARD_PROTOCOL_T0 | SCARD_PROTOCOL_T1,
+                     &card_, &protocol));
+  request_ = {protocol, sizeof(SCARD_IO_REQUEST)};
+}
+
+OtherProgram::~OtherProgram() {
+  SCardDisconnect(card_, at_the_end);
+  SCardReleaseContext(context_);
+}
+
+support::Bytes OtherProgram::transmit(support::ByteView command) {
+  support::Bytes answer(MAX_BUFFER_SIZE_EXTENDED);
+  DWORD size = answer.size();
+  check(SCardTransmit(card_, &request_, command.data(), command.size(), nullptr, answer.data(), &size));
+  answer.resize(size);
+  return answer;
+}
+
+void OtherProgram::begin_transaction() {
+  check(SCardBeginTransaction(card_));
+}
+
+void OtherProgram::end_transaction() {
+  check(SCardEndTransaction(card_, SCARD_LEAVE_CARD));
+}
+
+void VirtualReader::insert(std::shared_ptr<vcard::VirtualCard> card) {
+  pull();
+  vcard::VpcdOptions options;
+  options.control = directory_ / "control";
+  front_ = std::make_unique<vcard::VpcdFront>(
+      options, std::move(card), [](const auto&) { return std::shared_ptr<vcard::VirtualCard>(); });
+  front_->when_held([this] {
+    const std::lock_guard lock(mutex_);
+    held_ = true;
+    changed_.notify_all();
+  });
+  runner_ = std::thread([this] { front_->run(); });
+  wait_until(true);
+}
+
+void VirtualReader::remove() {
+  pull();
+  wait_until(false);
+}
+
+void VirtualReader::pull() {
+  if (front_ == nullptr) return;
+  front_->stop();
+  runner_.join();
+  front_.reset();
+}
+
+void VirtualReader::wait_until(bool card_present) {
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (true) {
+    const auto now = readers_.list();
+    if (!now.empty() && now.front().card_present == card_present) return;
+    if (std::chrono::steady_clock::now() > deadline) {
+      throw std::runtime_error(
+          std::string("no reader ") + kVirtualReader +
+          " follows the card: is vsmartcard-vpcd installed, and was pcscd started after it?");
+    }
+    readers_.wait_for_change(now, std::chrono::seconds(1));
+  }
+}
+
+void VirtualReader::hold(unsigned n) {
+  {
+    const std::lock_guard lock(mutex_);
+    held_ = false;
+  }
+  tell("hold " + std::to_string(n));
+}
+
+void VirtualReader::wait_until_held() {
+  std::unique_lock lock(mutex_);
+  if (!changed_.wait_for(lock, std::chrono::seconds(30), [this] { return held_; }))
+    throw std::runtime_error("no command came whose answer could be held");
+}
+
+void VirtualReader::release() {
+  tell("release");
+}
+
+void VirtualReader::tell(const std::string& line) {
+  const std::string answer = vcard::tell(directory_ / "control", line);
+  if (answer != "ok") throw std::runtime_error(line + ": " + answer);
+}
+
+}  // namespace contract

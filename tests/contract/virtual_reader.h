@@ -1,0 +1,86 @@
+// The first reader of vsmartcard's vpcd in a real pcscd, the virtual card that is put into it, and another
+// program that uses it. with_pcscd.sh sees to it that a pcscd runs.
+#pragma once
+
+#include <winscard.h>
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+#include "apdu/pcsc/open_reader_directory.h"
+#include "tests/unit/vcard/temporary_directory.h"
+#include "vcard/vpcd.h"
+
+namespace contract {
+
+inline constexpr const char* kVirtualReader = "Virtual PCD 00 00";
+
+// All other readers of this machine are none of the tests' business.
+class FirstVirtualReader : public apdu::ReaderDirectory {
+ public:
+  std::vector<apdu::ReaderState> list() override;
+  apdu::WaitOutcome wait_for_change(const std::vector<apdu::ReaderState>& known,
+                                    std::chrono::milliseconds timeout) override;
+  void cancel() noexcept override { all_->cancel(); }
+  std::unique_ptr<apdu::CardTransport> connect(const std::string& reader) override {
+    return all_->connect(reader);
+  }
+
+ private:
+  std::unique_ptr<apdu::ReaderDirectory> all_ = apdu::pcsc::open_reader_directory();
+};
+
+// Another program: a connection of its own through the C API. Throws std::runtime_error.
+class OtherProgram {
+ public:
+  OtherProgram();
+  ~OtherProgram();
+  OtherProgram(const OtherProgram&) = delete;
+  OtherProgram& operator=(const OtherProgram&) = delete;
+
+  support::Bytes transmit(support::ByteView command);
+  void begin_transaction();
+  void end_transaction();
+
+  DWORD at_the_end = SCARD_LEAVE_CARD;
+
+ private:
+  SCARDCONTEXT context_ = 0;
+  SCARDHANDLE card_ = 0;
+  SCARD_IO_REQUEST request_ = {};
+};
+
+class VirtualReader {
+ public:
+  VirtualReader() = default;
+  ~VirtualReader() { pull(); }
+  VirtualReader(const VirtualReader&) = delete;
+  VirtualReader& operator=(const VirtualReader&) = delete;
+
+  // Return when pcscd knows. Throw std::runtime_error where it never does.
+  void insert(std::shared_ptr<vcard::VirtualCard> card);
+  void remove();
+  void wait_until(bool card_present);
+  // Returns at once.
+  void pull();
+
+  // The answer to the `n`-th command from now waits for release(). One at a time.
+  void hold(unsigned n);
+  void wait_until_held();
+  void release();
+
+ private:
+  void tell(const std::string& line);
+
+  const vcard::TemporaryDirectory directory_;
+  FirstVirtualReader readers_;
+  std::unique_ptr<vcard::VpcdFront> front_;
+  std::thread runner_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool held_ = false;
+};
+
+}  // namespace contract
