@@ -66,8 +66,9 @@ Response Transaction::exchange(const Command& command) {
 
 Response Transaction::taken_apart(const Command& command, support::ByteView answer) {
   Response response = Response::parse(answer);
-  support::log_debug("card: ", command.outline(), " -> ", response.data.size(), " bytes, ",
-                     describe(response.sw));
+  support::log_debug(
+      "card: ", [&] { return command.outline(); }, " -> ", response.data.size(), " bytes, ",
+      [&] { return describe(response.sw); });
   return response;
 }
 

@@ -5,6 +5,7 @@
 // Thread rule: every function may be called from any thread; a line is written by one write(2).
 #pragma once
 
+#include <concepts>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -21,25 +22,40 @@ void close_log();
 bool log_enabled(LogLevel level);
 void write_log(LogLevel level, std::string_view message);
 
-// Writes the parts as one line, and builds it only if somebody reads it.
+// A part of a line is a value, or a function that makes one.
+template <typename Part>
+decltype(auto) value_of(const Part& part) {
+  if constexpr (std::invocable<const Part&>) {
+    return part();
+  } else {
+    return (part);
+  }
+}
+
+// Writes the parts as one line, and builds it only if somebody reads it. A line that there is no memory for
+// is left out: it must not change what the call that it tells of has done.
 template <typename... Parts>
-void log(LogLevel level, const Parts&... parts) {
+void log(LogLevel level, const Parts&... parts) noexcept {
   if (!log_enabled(level)) return;
-  std::ostringstream line;
-  (line << ... << parts);
-  write_log(level, line.str());
+  try {
+    std::ostringstream line;
+    (line << ... << value_of(parts));
+    write_log(level, line.str());
+  } catch (...) {
+    return;
+  }
 }
 
 template <typename... Parts>
-void log_error(const Parts&... parts) {
+void log_error(const Parts&... parts) noexcept {
   log(LogLevel::error, parts...);
 }
 template <typename... Parts>
-void log_info(const Parts&... parts) {
+void log_info(const Parts&... parts) noexcept {
   log(LogLevel::info, parts...);
 }
 template <typename... Parts>
-void log_debug(const Parts&... parts) {
+void log_debug(const Parts&... parts) noexcept {
   log(LogLevel::debug, parts...);
 }
 

@@ -102,6 +102,29 @@ TEST_F(LogTest, APipeWithoutReaderDoesNotBlock) {
   EXPECT_NE(open_log(LogLevel::info, path_), "");
 }
 
+struct Unprintable {};
+std::ostream& operator<<(std::ostream&, const Unprintable&) {
+  throw std::bad_alloc();
+}
+
+TEST_F(LogTest, MakesAPartOnlyForALineThatIsRead) {
+  int made = 0;
+  const auto part = [&made] { return ++made; };
+  ASSERT_EQ(open_log(LogLevel::info, path_), "");
+  log_debug("unread ", part);
+  EXPECT_EQ(made, 0);
+  log_info("read ", part);
+  EXPECT_NE(content().find("info: read 1\n"), std::string::npos);
+}
+
+TEST_F(LogTest, ALineThatCannotBeBuiltIsLeftOut) {
+  ASSERT_EQ(open_log(LogLevel::debug, path_), "");
+  log_error("never seen", Unprintable{});
+  log_error("seen");
+  EXPECT_EQ(content().find("never"), std::string::npos);
+  EXPECT_NE(content().find("error: seen\n"), std::string::npos);
+}
+
 TEST_F(LogTest, SaysWhyAFileCannotBeOpened) {
   EXPECT_NE(open_log(LogLevel::info, folder_ / "missing" / "log").find("No such file"), std::string::npos);
 }
