@@ -3,6 +3,7 @@
 // OpenSSL 3 would rather see its EVP functions used; why they are not: digest.h.
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include <openssl/sha.h>
+#include <string.h>
 
 #include <array>
 #include <cassert>
@@ -101,7 +102,10 @@ Bytes Digest::finish() {
   return hash;
 }
 
+// A PIN may have been digested: what is left of the last block goes, also where the digest was never
+// finished.
 void Digest::Free::operator()(State* state) const {
+  explicit_bzero(&state->context, sizeof state->context);
   delete state;
 }
 
