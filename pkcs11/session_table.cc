@@ -12,11 +12,11 @@ using support::MutexLock;
 
 CK_SESSION_HANDLE SessionTable::open(CK_SLOT_ID slot, CK_FLAGS flags, std::shared_ptr<Token> token) {
   auto session = std::make_shared<Session>(slot, flags, std::move(token));
+  const MutexLock lock(mutex_);
+  sessions_.emplace(last_ + 1, session);
   ++session->token().sessions;
   if (session->read_write()) ++session->token().read_write_sessions;
-  const MutexLock lock(mutex_);
-  sessions_.emplace(++last_, std::move(session));
-  return last_;
+  return ++last_;
 }
 
 std::shared_ptr<Session> SessionTable::take_out(CK_SESSION_HANDLE handle) {
