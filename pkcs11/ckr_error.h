@@ -1,22 +1,34 @@
 // A call that ends with a return value other than CKR_OK.
 #pragma once
 
-#include <stdexcept>
+#include <exception>
 #include <string>
 
 #include "pkcs11/cryptoki.h"
 
 namespace pkcs11 {
 
-class CkrError : public std::runtime_error {
+// Never turns into another one for want of memory: then it stands without its reason.
+class CkrError : public std::exception {
  public:
-  // `why` is for the log: what was found, without data of the card or of the caller.
-  explicit CkrError(CK_RV rv, const std::string& why = {}) : std::runtime_error(why), rv_(rv) {}
+  // `why` is for the log: what was found, without data of the card or of the caller. A text that lives for
+  // ever, or a copy.
+  explicit CkrError(CK_RV rv, const char* why = "") noexcept : rv_(rv), why_(why) {}
+  CkrError(CK_RV rv, const std::string& why) noexcept : rv_(rv) {
+    try {
+      copied_ = why;
+    } catch (const std::bad_alloc&) {
+      copied_.clear();
+    }
+  }
 
   CK_RV rv() const { return rv_; }
+  const char* what() const noexcept override { return copied_.empty() ? why_ : copied_.c_str(); }
 
  private:
   CK_RV rv_;
+  const char* why_ = "";
+  std::string copied_;
 };
 
 }  // namespace pkcs11
