@@ -8,7 +8,7 @@ Module::Module(std::unique_ptr<apdu::ReaderDirectory> readers, const TokenPolicy
 }
 
 Module::~Module() {
-  for (const auto& card : slots_.cards()) card->end_all_logins();
+  slots_.for_each_card([](PresentCard& card) { card.end_all_logins(); });
 }
 
 std::shared_ptr<Session> Module::session_of_present_card(CK_SESSION_HANDLE handle) {

@@ -124,31 +124,34 @@ void PresentCard::take_in(apdu::Fault fault) {
   channel_.reset();
 }
 
-std::vector<Token*> PresentCard::tokens() {
+std::span<const std::unique_ptr<Token>> PresentCard::tokens() {
   const MutexLock lock(findings_mutex_);
-  std::vector<Token*> all;
-  for (const auto& token : tokens_) all.push_back(token.get());
-  return all;
+  return tokens_;
 }
 
 void PresentCard::forget_logins() {
-  for (Token* token : tokens()) token->forget_login();
+  for (const auto& token : tokens()) token->forget_login();
 }
 
 bool PresentCard::any(bool (Token::*state)() const) {
   const auto all = tokens();
-  return std::any_of(all.begin(), all.end(), [state](const Token* token) { return (token->*state)(); });
+  return std::any_of(all.begin(), all.end(), [state](const auto& token) { return (*token.*state)(); });
 }
 
 void PresentCard::end_card_login() {
   if (removed_ || any(&Token::logged_in) || !any(&Token::may_be_verified_on_card)) return;
-  try {
-    use([this](apdu::Transaction& transaction, jpki::Card& card) {
-      card.end_logins(transaction);
-      for (Token* token : tokens()) token->set_verified_on_card(false);
-    });
-  } catch (const std::exception& error) {
-    support::log_error("the card may still be logged in: ", error.what());
+  // Memory that was short a moment ago may be there again; a card that failed would not be better for it.
+  for (int attempts = 2; attempts > 0; --attempts) {
+    try {
+      return use([this](apdu::Transaction& transaction, jpki::Card& card) {
+        card.end_logins(transaction);
+        for (const auto& token : tokens()) token->set_verified_on_card(false);
+      });
+    } catch (const std::bad_alloc& error) {
+      support::log_error("the card may still be logged in: ", error.what());
+    } catch (const std::exception& error) {
+      return support::log_error("the card may still be logged in: ", error.what());
+    }
   }
 }
 

@@ -8,6 +8,7 @@
 #include <atomic>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -93,8 +94,10 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
   void make_tokens(apdu::Transaction& transaction) JPKI_REQUIRES(mutex_);
   void take_in(apdu::Fault fault) JPKI_REQUIRES(mutex_);
   void forget_logins();
-  std::vector<Token*> tokens();
   bool any(bool (Token::*state)() const);
+  // Those made so far. All are made at once and stay, so the view outlives the lock; and it takes no memory,
+  // since logins have to be forgotten when there is none left.
+  std::span<const std::unique_ptr<Token>> tokens();
 
   apdu::ReaderDirectory& readers_;
   const TokenPolicy policy_;

@@ -67,13 +67,4 @@ Slot SlotTable::look_at(CK_SLOT_ID id) {
   return std::move(slots[id]);
 }
 
-std::vector<std::shared_ptr<PresentCard>> SlotTable::cards() {
-  const support::MutexLock lock(mutex_);
-  std::vector<std::shared_ptr<PresentCard>> present;
-  for (const Reader& reader : known_) {
-    if (reader.card != nullptr) present.push_back(reader.card);
-  }
-  return present;
-}
-
 }  // namespace pkcs11

@@ -44,8 +44,20 @@ class SlotTable {
   // Throws CkrError{CKR_SLOT_ID_INVALID}.
   Slot look_at(CK_SLOT_ID id);
 
-  // The cards that were seen last, without asking anybody.
-  std::vector<std::shared_ptr<PresentCard>> cards();
+  // Calls `body` with each of the cards that were seen last, without asking anybody and without memory of its
+  // own.
+  template <typename Body>
+  void for_each_card(Body body) {
+    for (std::size_t i = 0;; ++i) {
+      std::shared_ptr<PresentCard> card;
+      {
+        const support::MutexLock lock(mutex_);
+        if (i == known_.size()) return;
+        card = known_[i].card;
+      }
+      if (card != nullptr) body(*card);
+    }
+  }
 
  private:
   struct Reader {
