@@ -23,6 +23,9 @@ constexpr int kReconnections = 3;
 // 65536 data bytes and the status word: no answer is longer, so none is ever cut off in silence.
 constexpr std::size_t kLongestAnswer = 65538;
 
+// What a short command is answered with.
+constexpr std::size_t kLongestShortAnswer = 258;
+
 // A status word. With vpcd, a card pulled in the middle of a command answers less, and pcscd calls it a
 // success.
 constexpr std::size_t kShortestAnswer = 2;
@@ -123,10 +126,12 @@ void PcscTransport::lose_card(const std::string& detail) {
 }
 
 support::Bytes PcscTransport::transmit(support::ByteView command) {
+  support::Bytes answer = room_for_answer();
   DWORD size = answer_.size();
   const LONG code = SCardTransmit(card_, frame_of(protocol_), command.data(), command.size(), nullptr,
                                   answer_.data(), &size);
-  return answer_of("SCardTransmit", code, size);
+  take_answer("SCardTransmit", code, size, answer);
+  return answer;
 }
 
 const PinFeatures& PcscTransport::pin_features() {
@@ -135,7 +140,8 @@ const PinFeatures& PcscTransport::pin_features() {
     const LONG code =
         SCardControl(card_, CM_IOCTL_GET_FEATURE_REQUEST, nullptr, 0, answer_.data(), answer_.size(), &size);
     // A reader without extras need not know the question.
-    if (code != SCARD_S_SUCCESS) support::log_debug("CM_IOCTL_GET_FEATURE_REQUEST: ", name_of(code));
+    if (code != SCARD_S_SUCCESS)
+      support::log_debug("CM_IOCTL_GET_FEATURE_REQUEST: ", [code] { return name_of(code); });
     const std::size_t read = code == SCARD_S_SUCCESS ? std::min<std::size_t>(size, answer_.size()) : 0;
     pin_features_ = pin_features_in(support::ByteView(answer_).first(read));
   }
@@ -151,25 +157,34 @@ support::Bytes PcscTransport::enter_pin(PinOperation operation, support::ByteVie
   const auto control = pin_features().code_for(operation);
   if (!control) throw TransportError(Fault::communication, "the reader's keypad cannot do that");
   const support::Bytes request = pin_request(operation, command);
+  support::Bytes answer = room_for_answer();
   DWORD size = 0;
   const LONG code =
       SCardControl(card_, *control, request.data(), request.size(), answer_.data(), answer_.size(), &size);
-  return answer_of("SCardControl", code, size);
+  take_answer("SCardControl", code, size, answer);
+  return answer;
 }
 
-support::Bytes PcscTransport::answer_of(const char* call, LONG code, DWORD size) {
+// Before the command goes out: what the card has done must not be lost for want of memory.
+support::Bytes PcscTransport::room_for_answer() {
+  support::Bytes answer;
+  answer.reserve(kLongestShortAnswer);
+  return answer;
+}
+
+void PcscTransport::take_answer(const char* call, LONG code, DWORD size, support::Bytes& answer) {
   if (code != SCARD_S_SUCCESS) fail(call, code);
   if (size > answer_.size())
     throw TransportError(Fault::malformed_answer, "an answer longer than any can be");
   if (size < kShortestAnswer) lose_card("an answer of " + std::to_string(size) + " bytes");
-  return support::copy_of(support::ByteView(answer_).first(size));
+  answer.assign(answer_.begin(), answer_.begin() + static_cast<std::ptrdiff_t>(size));
 }
 
 void PcscTransport::end() noexcept {
   if (!held_) return;
   held_ = false;
   const LONG code = SCardEndTransaction(card_, SCARD_LEAVE_CARD);
-  if (code != SCARD_S_SUCCESS) support::log_debug("SCardEndTransaction: ", name_of(code));
+  if (code != SCARD_S_SUCCESS) support::log_debug("SCardEndTransaction: ", [code] { return name_of(code); });
 }
 
 }  // namespace apdu::pcsc

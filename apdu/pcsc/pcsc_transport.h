@@ -39,7 +39,8 @@ class PcscTransport final : public CardTransport {
   std::optional<ReaderStatus> same_card() const;
   bool removed_within(std::chrono::milliseconds limit) const;
   const PinFeatures& pin_features();
-  support::Bytes answer_of(const char* call, LONG code, DWORD size);
+  static support::Bytes room_for_answer();
+  void take_answer(const char* call, LONG code, DWORD size, support::Bytes& answer);
   [[noreturn]] void fail(const char* call, LONG code);
   [[noreturn]] void lose_card(const std::string& detail);
 
