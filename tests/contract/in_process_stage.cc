@@ -5,6 +5,8 @@
 namespace contract {
 namespace {
 
+Wrap g_wrap = nullptr;
+
 // The module owns the directory that it is given and ends with it; the readers go on.
 class Borrowed : public apdu::ReaderDirectory {
  public:
@@ -15,7 +17,8 @@ class Borrowed : public apdu::ReaderDirectory {
   }
   void cancel() noexcept override { readers().cancel(); }
   std::unique_ptr<apdu::CardTransport> connect(const std::string& reader) override {
-    return readers().connect(reader);
+    auto connection = readers().connect(reader);
+    return g_wrap == nullptr ? std::move(connection) : g_wrap(std::move(connection));
   }
 };
 
@@ -61,6 +64,10 @@ vcard::VirtualReaderDirectory& readers() {
 
 void begin_anew() {
   renew_readers();
+}
+
+void wrap_connections(Wrap wrap) {
+  g_wrap = wrap;
 }
 
 Stage& stage() {

@@ -12,4 +12,8 @@ inline constexpr const char* kReader = "Test reader 00 00";
 vcard::VirtualReaderDirectory& readers();
 void begin_anew();
 
+// Every connection that the module makes from now on passes through `wrap`; null: as it is.
+using Wrap = std::unique_ptr<apdu::CardTransport> (*)(std::unique_ptr<apdu::CardTransport>);
+void wrap_connections(Wrap wrap);
+
 }  // namespace contract
