@@ -2,6 +2,7 @@
 //
 // What may be written: names of calls, command headers, lengths, status words, error codes, reader names.
 // What may not: PINs, certificate bodies, names, addresses, moduli, serial numbers (SECURITY.md).
+// Control characters are written as \xNN, so that a line is one line whatever a reader calls itself.
 // Thread rule: every function may be called from any thread; a line is written by one write(2).
 #pragma once
 
@@ -14,8 +15,8 @@ namespace support {
 
 enum class LogLevel { off, error, info, debug };
 
-// Sends lines of `level` and more urgent ones to the file `path` (created 0600, no link followed), or to the
-// standard error where `path` is empty. Returns what went wrong, or an empty string.
+// Sends lines of `level` and more urgent ones to the file `path` (a regular one, created 0600, no link
+// followed), or to the standard error where `path` is empty. Returns what went wrong, or an empty string.
 std::string open_log(LogLevel level, const std::string& path);
 void close_log();
 

@@ -1,9 +1,12 @@
 #include "support/log.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <regex>
@@ -95,6 +98,57 @@ TEST_F(LogTest, FollowsNoLink) {
   EXPECT_NE(open_log(LogLevel::info, path_), "");
   EXPECT_FALSE(log_enabled(LogLevel::error));
   EXPECT_EQ(std::filesystem::file_size(target), 9U);
+}
+
+// The names of readers come from the readers.
+TEST_F(LogTest, AMessageIsOneLineWhateverIsInIt) {
+  using namespace std::string_view_literals;
+  ASSERT_EQ(open_log(LogLevel::info, path_), "");
+  log_info("Reader\n2026-01-01 jpki-pkcs11[1] info: made up\r\0\t\x1B[2J\x7F\xC2\x9B"sv, "1m, 読取機 \\");
+  const std::string text = content();
+  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 1);
+  EXPECT_NE(
+      text.find(
+          R"(Reader\x0A2026-01-01 jpki-pkcs11[1] info: made up\x0D\x00\x09\x1B[2J\x7F\xC2\x9B1m, 読取機 \)"),
+      std::string::npos)
+      << text;
+}
+
+TEST_F(LogTest, APipeOrADeviceIsNoLogFile) {
+  ASSERT_EQ(mkfifo(path_.c_str(), 0600), 0);
+  const int reader = open(path_.c_str(), O_RDONLY | O_NONBLOCK);
+  EXPECT_NE(open_log(LogLevel::info, path_), "");
+  EXPECT_NE(open_log(LogLevel::info, "/dev/null"), "");
+  EXPECT_FALSE(log_enabled(LogLevel::error));
+  close(reader);
+}
+
+TEST_F(LogTest, IsClosedInAProgramThatIsStarted) {
+  ASSERT_EQ(open_log(LogLevel::info, path_), "");
+  int open_files = 0;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
+    std::error_code gone;
+    if (std::filesystem::read_symlink(entry.path(), gone) != path_) continue;
+    ++open_files;
+    EXPECT_NE(fcntl(std::stoi(entry.path().filename()), F_GETFD) & FD_CLOEXEC, 0);
+  }
+  EXPECT_EQ(open_files, 1);
+}
+
+// Whoever read the standard error has gone.
+TEST_F(LogTest, ABrokenPipeKillsNobody) {
+  const auto child = [] {
+    int ends[2];
+    if (pipe(ends) != 0) return 2;
+    close(ends[0]);
+    dup2(ends[1], STDERR_FILENO);
+    open_log(LogLevel::info, "");
+    log_info("nobody listens");
+    sigset_t pending;
+    sigpending(&pending);
+    return sigismember(&pending, SIGPIPE) == 0 ? 0 : 1;
+  };
+  EXPECT_EXIT(_exit(child()), testing::ExitedWithCode(0), "");
 }
 
 TEST_F(LogTest, APipeWithoutReaderDoesNotBlock) {
