@@ -58,7 +58,11 @@ VpcdEnd VpcdFront::run() {
     if (watched[0].revents != 0) break;
     if (watched[1].revents != 0) serve_control();
     // The control command may have closed or replaced the connection that was polled.
-    if (watched[2].revents != 0 && watched[2].fd == vpcd_.number() && !serve_frame()) take_out();
+    if (watched[2].revents != 0 && watched[2].fd == vpcd_.number() && !serve_frame()) {
+      take_out();
+      // A service that has hung up knows; one that comes back does not have to wait.
+      if (inserted_) next_attempt_ = Clock::now();
+    }
   }
   take_out();
   return VpcdEnd::stopped;

@@ -19,6 +19,7 @@
 #include <sstream>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "pkcs11/cryptoki.h"
@@ -121,6 +122,23 @@ std::string sign(std::istream& words) {
   return "0 " + support::to_hex(support::ByteView(signature).first(size));
 }
 
+// work TOKEN PIN TEXT: from the opening of a session to the signature; what failed first.
+std::string work(std::istream& words) {
+  std::string token;
+  std::string pin;
+  std::string text;
+  words >> token >> pin >> text;
+  const std::pair<std::string (*)(std::istream&), std::string> steps[] = {
+      {open, token}, {login, token + " " + pin}, {sign, token + " " + text}};
+  std::string answer;
+  for (const auto& [step, arguments] : steps) {
+    std::istringstream words_of_step(arguments);
+    answer = step(words_of_step);
+    if (!answer.starts_with("0")) break;
+  }
+  return answer;
+}
+
 // state TOKEN: the session's.
 std::string state(std::istream& words) {
   std::string token;
@@ -180,7 +198,7 @@ std::string obey(const std::string& line) {
       {"initialize", initialize}, {"finalize", finalize}, {"open", open},     {"close", close},
       {"login", login},           {"logout", logout},     {"sign", sign},     {"state", state},
       {"digest", digest},         {"wait", wait},         {"settle", settle}, {"storm", storm},
-      {"leave", leave},
+      {"leave", leave},           {"work", work},
   };
   std::istringstream words(line);
   std::string verb;
