@@ -14,7 +14,10 @@ struct Life {
   const pid_t process = getpid();
   std::shared_mutex mutex;
   std::unique_ptr<Module> module;  // guarded by mutex
-  const Life* parents = nullptr;   // what a fork left us: kept in reach, never touched
+  // The lock lets calls pass a C_Finalize that waits for it; without this, busy threads could keep it out for
+  // ever.
+  std::atomic<bool> ending{false};
+  const Life* parents = nullptr;  // what a fork left us: kept in reach, never touched
 };
 
 std::atomic<Life*> g_life{nullptr};
@@ -34,11 +37,25 @@ Life& own_or_new_life() {
   return *before;  // another thread was first
 }
 
+// Keeps new calls out until C_Finalize is through. One at a time.
+class Ending {
+ public:
+  explicit Ending(Life& life) : life_(life) {
+    if (life_.ending.exchange(true)) throw CkrError(CKR_CRYPTOKI_NOT_INITIALIZED);
+  }
+  ~Ending() { life_.ending = false; }
+  Ending(const Ending&) = delete;
+  Ending& operator=(const Ending&) = delete;
+
+ private:
+  Life& life_;
+};
+
 }  // namespace
 
 ModuleHold::ModuleHold() {
   Life* life = own_life();
-  if (life == nullptr) throw CkrError(CKR_CRYPTOKI_NOT_INITIALIZED);
+  if (life == nullptr || life->ending) throw CkrError(CKR_CRYPTOKI_NOT_INITIALIZED);
   lock_ = std::shared_lock(life->mutex);
   module_ = life->module.get();
   if (module_ == nullptr) throw CkrError(CKR_CRYPTOKI_NOT_INITIALIZED);
@@ -57,11 +74,16 @@ void begin_module_life(const std::function<std::unique_ptr<Module>()>& make) {
 }
 
 void end_module_life() {
-  ModuleHold().module().cancel_waits();
-  Life& life = own_or_new_life();
-  const std::unique_lock lock(life.mutex);
-  if (life.module == nullptr) throw CkrError(CKR_CRYPTOKI_NOT_INITIALIZED);
-  life.module.reset();
+  Life* life = own_life();
+  if (life == nullptr) throw CkrError(CKR_CRYPTOKI_NOT_INITIALIZED);
+  const Ending ending(*life);
+  {
+    const std::shared_lock lock(life->mutex);
+    if (life->module == nullptr) throw CkrError(CKR_CRYPTOKI_NOT_INITIALIZED);
+    life->module->cancel_waits();
+  }
+  const std::unique_lock lock(life->mutex);
+  life->module.reset();
 }
 
 }  // namespace pkcs11

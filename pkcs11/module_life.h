@@ -30,7 +30,8 @@ class ModuleHold {
 // Throws CkrError{CKR_CRYPTOKI_ALREADY_INITIALIZED}, and whatever `make` throws.
 void begin_module_life(const std::function<std::unique_ptr<Module>()>& make);
 
-// Wakes whoever waits for a slot event, waits for the calls under way, and ends the module.
+// Wakes whoever waits for a slot event, waits for the calls under way, and ends the module. Calls that come
+// meanwhile find it not initialised.
 // Throws CkrError{CKR_CRYPTOKI_NOT_INITIALIZED}.
 void end_module_life();
 
