@@ -1,0 +1,16 @@
+#!/bin/sh
+# One story of the guest, with the virtual card in the module.
+# usage: guest.sh STORY BUILD_FOLDER CARD_FOLDER
+set -eu
+story=$1
+build=$2
+JPKI_DEMO_CARD=$3
+JPKI_GUEST_PIN=$(sed -n "s/^auth = .*value = '\([0-9]*\)'.*/\1/p" "$JPKI_DEMO_CARD/pins.toml")
+export JPKI_DEMO_CARD JPKI_GUEST_PIN
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+module=$build/pkcs11/jpki-pkcs11-demo.so
+cp "$module" "$work/another-name.so"
+"$build/tests/lifecycle/lifecycle_guest" "$story" "$module" "$work/another-name.so"
+grep -q '^auth = .*left = 3' "$JPKI_DEMO_CARD/pins.toml"
