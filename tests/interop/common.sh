@@ -11,7 +11,7 @@ unset XDG_CONFIG_HOME XDG_DATA_HOME JPKI_PKCS11_CONF SSH_AUTH_SOCK
 
 fail() { echo "FAILED: $*" >&2; exit 1; }
 passed() { echo "passed: $*"; }
-has() { grep -qE -- "$1" "$2" || { cat "$2" >&2; fail "no '$1' in $2"; }; }
+has() { grep -qE -- "$1" "$2" || { tail -n 60 "$2" >&2; fail "no '$1' in $2"; }; }
 has_not() { ! grep -qE -- "$1" "$2" || { cat "$2" >&2; fail "'$1' in $2"; }; }
 
 # What was started is ended, whatever happens; the last first.

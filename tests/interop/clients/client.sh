@@ -1,12 +1,14 @@
 # The frame of a client's test: the commands are those of the client's page in docs/clients, block by block, and a holder
 # answers at a terminal. Sourced by NAME.sh BUILD_FOLDER (run under with_pcscd.sh).
-# The page's commands find: $MODULES, the folder of the modules; $EXAMPLES, the folder of conf/examples.
+# The page's commands find: $MODULES, the folder of the modules; $EXAMPLES, that of conf/examples; $PAGES, docs/clients.
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 client=$(basename "$0" .sh)
 . "$here/../common.sh" "$1"
 export MODULES=$build/pkcs11 EXAMPLES=$build/conf/examples
+PAGES=$(cd "$here/../../../docs/clients" && pwd)
+export PAGES
 mkdir blocks
-python3 "$here/page.py" "$here/../../../docs/clients/$client.md" blocks >not_run
+python3 "$here/page.py" "$PAGES/$client.md" blocks >not_run
 
 # Each block is a shell of its own; what one exports the next ones have.
 cat >run_block <<'END'
@@ -38,4 +40,6 @@ refused() { # refused BLOCK [ANSWER]...
   [ "$status" -ne 0 ] && { [ "$status" -lt 126 ] || [ "$status" = 255 ]; } &&
     ! grep -q '^holder: ' said || { cat said >&2; fail "$1: status $status"; }
 }
+# What the page of serve_tls says of the client: signed_by ALGORITHM TLS_VERSION
+signed_by() { has "Peer signature type: $1\$" said && has "Protocol *: $2\$" said; }
 page_is_done() { [ ! -s not_run ] || fail "not run, but on the page: $(paste -sd ' ' not_run)"; }

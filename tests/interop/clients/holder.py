@@ -16,15 +16,23 @@ import time
 
 LIMIT_SECONDS = 120
 QUIET_SECONDS = 0.02
-QUESTION = re.compile(rb"[^\n]*[:?>] ?$")
+QUESTION = re.compile(rb"[^\n]*[:?>] *$")
 
 
 def echo_is_off(terminal):
     return not termios.tcgetattr(terminal)[3] & termios.ECHO
 
 
+def run(command):
+    """In the child: line ends stay as the program writes them."""
+    attributes = termios.tcgetattr(1)
+    attributes[1] &= ~termios.OPOST
+    termios.tcsetattr(1, termios.TCSANOW, attributes)
+    os.execvp(command[0], command)
+
+
 def show(text):
-    sys.stdout.buffer.write(text.replace(b"\r\n", b"\n"))
+    sys.stdout.buffer.write(text)
     sys.stdout.buffer.flush()
 
 
@@ -70,7 +78,7 @@ def main(arguments):
     answers, command = arguments[:border], arguments[border + 1 :]
     child, terminal = pty.fork()
     if child == 0:
-        os.execvp(command[0], command)
+        run(command)
     given = converse(child, terminal, answers)
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     if given != len(answers):

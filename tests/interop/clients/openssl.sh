@@ -3,8 +3,6 @@
 # usage: openssl.sh BUILD_FOLDER (run under with_pcscd.sh)
 . "$(dirname "$0")/client.sh" "$1"
 
-signed_by() { has "Peer signature type: $1\$" said && has "Protocol *: $2\$" said; }
-
 make_card without_pss pss=no
 make_card card
 put_card_in card

@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# Java lists a token, signs a jar, and logs in over TLS 1.2 and 1.3.
+# usage: java.sh BUILD_FOLDER (run under with_pcscd.sh)
+. "$(dirname "$0")/client.sh" "$1"
+
+make_card without_pss pss=no
+make_card card
+put_card_in card
+step list "$auth_pin"
+has '^User Authentication, PrivateKeyEntry' said
+spent 1 0
+printf 'a letter\n' >letter.txt
+jar cf letter.jar letter.txt
+step sign "$sign_pin"
+spent 1 1
+step verify
+has '^jar verified' said
+passed "keytool lists, jarsigner signs with the signing key"
+
+printf '[tokens]\nsignature_consent = "each"\n' >each.conf
+export JPKI_PKCS11_CONF=$work/each.conf
+jar cf letter.jar letter.txt
+refused sign "$sign_pin"
+has 'CKR_USER_NOT_LOGGED_IN' said
+spent 1 0
+unset JPKI_PKCS11_CONF
+passed "with a PIN for each signature Java says what is missing"
+
+read_certificate 03 issuer.pem
+for version in 1.2 1.3; do
+  serve_tls "-tls${version/./_}"
+  step login "$auth_pin"
+  signed_by 'RSA(-PSS)?' "TLSv$version"
+  spent 1 1
+  passed "Java logs in over TLS $version with a card that makes RSA-PSS"
+done
+
+swap_card without_pss
+read_certificate 03 issuer.pem
+serve_tls
+refused login "$auth_pin"
+has 'No supported CertificateVerify signature algorithm' said
+spent 1 0
+serve_tls
+step no-pss-login "$auth_pin"
+signed_by RSA TLSv1.2
+spent 1 1
+passed "with a card that does not, nothing false over TLS 1.3, and TLS 1.2 works"
+page_is_done
