@@ -34,6 +34,11 @@ std::string Token::serial_number() const {
   return card_.serial_number();
 }
 
+void Token::forget_certificate() {
+  const MutexLock lock(state_mutex_);
+  certificate_.reset();
+}
+
 Token::CertificatePtr Token::cached(CertificatePtr Token::*which) const {
   const MutexLock lock(state_mutex_);
   return this->*which;
@@ -93,6 +98,8 @@ support::Bytes Token::sign(jpki::SignatureScheme scheme, support::ByteView input
     }
     if (!good) {
       if (scheme == jpki::SignatureScheme::pss_sha256) card_.give_up_pss();
+      // It may be the certificate that came out wrong: the next signature is held against a new one.
+      forget_certificate();
       throw CkrError(CKR_DEVICE_ERROR,
                      "the card's signature does not fit its certificate; it was thrown away");
     }

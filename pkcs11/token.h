@@ -154,6 +154,7 @@ class Token {
   CertificatePtr read_certificate(CertificatePtr Token::*which, apdu::Transaction& transaction,
                                   jpki::Card& card);
   CertificatePtr certificate_of(CertificatePtr Token::*which);
+  void forget_certificate();
   void renew_private_handles() JPKI_REQUIRES(state_mutex_);
 
   PresentCard& card_;

@@ -1,4 +1,6 @@
 // A world that breaks at every command in turn (in process only: a real reader service cannot be told to).
+#include <algorithm>
+
 #include "apdu/transport_error.h"
 #include "tests/contract/cryptoki_test.h"
 #include "tests/contract/in_process_stage.h"
@@ -105,6 +107,31 @@ TEST_F(FaultTest, ABentSignatureNeverLeavesTheModule) {
   readers().answer_exchange(kReader, 2, bent);  // after the selection of the key
   EXPECT_EQ(sign(session, CKM_SHA256_RSA_PKCS, support::as_bytes("text"), signature), CKR_DEVICE_ERROR);
   EXPECT_EQ(sign(session, CKM_SHA256_RSA_PKCS, support::as_bytes("text"), signature), CKR_OK);
+}
+
+TEST_F(FaultTest, ACertificateThatWasBentIsReadAnewForTheNextSignature) {
+  const CK_SESSION_HANDLE session = open_and_login(kAuthenticationSlot);
+  const support::Bytes right = card->contents().authentication.certificate;
+  // DER of a modulus of 2048 bits (X.690 section 8.3): an INTEGER of 257 bytes that begins with 00.
+  const support::Bytes header = support::from_hex("0282010100");
+  const auto modulus = std::search(right.begin(), right.end(), header.begin(), header.end());
+  ASSERT_NE(modulus, right.end());
+  const auto place = static_cast<std::size_t>(modulus - right.begin()) + 100;
+  readers().before_each_exchange(kReader, [place](const vcard::Exchange& exchange) {
+    if (exchange.command[1] != 0xB0) return;  // READ BINARY
+    const bool short_id = (exchange.command[2] & 0x80) != 0;
+    const std::size_t offset = (short_id ? 0U : exchange.command[2] * 256U) + exchange.command[3];
+    support::Bytes answer = readers().other_program_transmit(kReader, exchange.command);
+    if (offset <= place && place - offset + 2 < answer.size()) answer[place - offset] ^= 0x20;
+    readers().answer_exchange(kReader, 1, answer);
+  });
+  EXPECT_NE(attribute(session, find_class(session, CKO_CERTIFICATE).at(0), CKA_VALUE), right);
+  readers().before_each_exchange(kReader, nullptr);
+  support::Bytes signature;
+  EXPECT_EQ(sign(session, CKM_SHA256_RSA_PKCS, support::as_bytes("text"), signature), CKR_DEVICE_ERROR);
+  EXPECT_EQ(sign(session, CKM_SHA256_RSA_PKCS, support::as_bytes("text"), signature), CKR_OK);
+  EXPECT_TRUE(openssl_verifies_sha256(right, support::as_bytes("text"), signature));
+  EXPECT_EQ(attribute(session, find_class(session, CKO_CERTIFICATE).at(0), CKA_VALUE), right);
 }
 
 TEST_F(FaultTest, WithoutAReaderServiceThereAreNoTokensAndNoErrors) {
