@@ -41,14 +41,23 @@ ExpectedLength length_from(std::uint8_t sw2) {
 
 CardChannel::CardChannel(std::unique_ptr<CardTransport> transport) : transport_(std::move(transport)) {}
 
+CardChannel::~CardChannel() {
+  if (held_) transport_->end();
+}
+
 Transaction::Transaction(CardChannel& channel) : channel_(channel), number_(++g_transactions) {
+  channel_.keep_held_ = false;
+  if (channel_.held_) return;
   if (channel_.transport_->begin() == Begun::after_reset) {
     ++channel_.epoch_;
     support::log_info("the card was reset by another program");
   }
+  channel_.held_ = true;
 }
 
 Transaction::~Transaction() {
+  if (channel_.keep_held_) return;
+  channel_.held_ = false;
   channel_.transport_->end();
 }
 

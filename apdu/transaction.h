@@ -24,6 +24,10 @@ using Epoch = std::uint64_t;
 class CardChannel {
  public:
   explicit CardChannel(std::unique_ptr<CardTransport> transport);
+  // Lets other programs have the card.
+  ~CardChannel();
+  CardChannel(const CardChannel&) = delete;
+  CardChannel& operator=(const CardChannel&) = delete;
 
   support::Bytes atr() const { return transport_->atr(); }
   Epoch epoch() const { return epoch_; }
@@ -33,11 +37,13 @@ class CardChannel {
 
   std::unique_ptr<CardTransport> transport_;
   Epoch epoch_ = 0;
+  bool held_ = false;       // other programs wait
+  bool keep_held_ = false;  // also after the transaction that runs
 };
 
 class Transaction {
  public:
-  // Waits for the card and holds it. Throws TransportError.
+  // Waits for the card and holds it, if the transaction before has not kept it. Throws TransportError.
   explicit Transaction(CardChannel& channel);
   ~Transaction();
   Transaction(const Transaction&) = delete;
@@ -53,6 +59,10 @@ class Transaction {
   // Sends a command whose data the holder types on the reader, a digit for each byte. Once, whatever happens.
   // Throws TransportError.
   std::variant<Response, KeypadFault> enter_pin(PinOperation operation, const Command& command);
+
+  // Whether other programs go on waiting for the card when this transaction is over, until one ends that does
+  // not keep it, or the channel does. Off with each new transaction.
+  void keep_holding(bool keep) { channel_.keep_held_ = keep; }
 
   Epoch epoch() const { return channel_.epoch_; }
   // Unlike that of any other transaction: what was learnt of the card's state in one may be stale in the

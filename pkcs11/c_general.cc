@@ -23,6 +23,7 @@ pkcs11::TokenPolicy policy_of(const conf::Settings& settings) {
   policy.use_pinpad = settings.pinpad == conf::PinpadUse::automatic;
   if (settings.pin_cache == conf::PinCache::authentication)
     policy.keep_authentication_pin = std::chrono::minutes(settings.pin_cache_minutes);
+  policy.hold_while_logged_in = settings.sharing == conf::Sharing::exclusive;
   policy.spare_last_try = settings.last_try == conf::LastTry::refuse;
   return policy;
 }

@@ -63,6 +63,16 @@ void PresentCard::remove() {
   if (!removed_.exchange(true)) forget_logins();
 }
 
+void PresentCard::let_go() {
+  if (!policy_.hold_while_logged_in) return;
+  const MutexLock lock(mutex_);
+  channel_.reset();
+}
+
+bool PresentCard::holds_on() {
+  return policy_.hold_while_logged_in && !removed_ && any(&Token::logged_in);
+}
+
 apdu::CardChannel& PresentCard::connect() {
   if (removed_) throw CkrError(CKR_DEVICE_REMOVED);
   if (channel_ == nullptr) {
@@ -139,7 +149,8 @@ bool PresentCard::any(bool (Token::*state)() const) {
 }
 
 void PresentCard::end_card_login() {
-  if (removed_ || any(&Token::logged_in) || !any(&Token::may_be_verified_on_card)) return;
+  if (removed_ || any(&Token::logged_in)) return;
+  if (!any(&Token::may_be_verified_on_card)) return let_go();
   // Memory that was short a moment ago may be there again; a card that failed would not be better for it.
   for (int attempts = 2; attempts > 0; --attempts) {
     try {

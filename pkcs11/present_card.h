@@ -46,6 +46,9 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
   bool removed() const { return removed_; }
   // What a reader reports, or a transport that ran into it: the logins are over.
   void remove();
+  // After remove(): lets other programs have what lies in the reader now. Waits for a call under way; not
+  // under a leaf lock.
+  void let_go();
 
   // Holds the card for the length of `body(transaction, card)` and returns what that returns.
   // Throws CkrError{CKR_DEVICE_REMOVED}, apdu::TransportError, and what `body` throws.
@@ -62,10 +65,28 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
   void end_all_logins();
 
  private:
+  // At the end of a transaction: whether the card is kept for this process
+  // (docs/adr/0011-holding-the-card.md).
+  class HoldWhileLoggedIn {
+   public:
+    HoldWhileLoggedIn(PresentCard& card, apdu::Transaction& transaction)
+        : card_(card), transaction_(transaction) {}
+    ~HoldWhileLoggedIn() { transaction_.keep_holding(card_.holds_on()); }
+    HoldWhileLoggedIn(const HoldWhileLoggedIn&) = delete;
+    HoldWhileLoggedIn& operator=(const HoldWhileLoggedIn&) = delete;
+
+   private:
+    PresentCard& card_;
+    apdu::Transaction& transaction_;
+  };
+
+  bool holds_on();
+
   template <typename Body>
   auto use_locked(Body& body) JPKI_REQUIRES(mutex_) {
     try {
       apdu::Transaction transaction(connect());
+      const HoldWhileLoggedIn hold(*this, transaction);
       follow_epoch(transaction);
       look_at(transaction);
       return body(transaction, *card_);

@@ -1,6 +1,7 @@
 #include "pkcs11/slot_table.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "pkcs11/ckr_error.h"
 #include "pkcs11/flavour/flavour.h"
@@ -14,28 +15,31 @@ std::shared_ptr<Token> Slot::token() const {
   return found;
 }
 
-void SlotTable::observe(Reader& reader, const apdu::ReaderState* now) {
+std::shared_ptr<PresentCard> SlotTable::observe(Reader& reader, const apdu::ReaderState* now) {
   const bool present = now != nullptr && now->card_present;
   const bool same_card =
       present && reader.card != nullptr && !reader.card->removed() && now->events == reader.state.events;
   if (now != nullptr) reader.state = *now;
-  if (same_card) return;
+  if (same_card) return nullptr;
   if (reader.card != nullptr) reader.card->remove();
-  reader.card = present ? std::make_shared<PresentCard>(readers_, policy_, reader.state.name) : nullptr;
+  return std::exchange(
+      reader.card, present ? std::make_shared<PresentCard>(readers_, policy_, reader.state.name) : nullptr);
 }
 
-void SlotTable::refresh(Newcomers newcomers) {
+SlotTable::Cards SlotTable::refresh(Newcomers newcomers) {
   const support::MutexLock lock(mutex_);
   // Asked under the lock, so that an older answer cannot overtake a newer one.
   const std::vector<apdu::ReaderState> now = readers_.list();
   const auto named = [](const std::string& name) {
     return [&name](const apdu::ReaderState& state) { return state.name == name; };
   };
+  Cards gone;
   for (Reader& reader : known_) {
     const auto found = std::find_if(now.begin(), now.end(), named(reader.state.name));
-    observe(reader, found == now.end() ? nullptr : &*found);
+    if (auto old = observe(reader, found == now.end() ? nullptr : &*found)) gone.push_back(std::move(old));
   }
   if (newcomers == Newcomers::join) let_in(now);
+  return gone;
 }
 
 void SlotTable::let_in(const std::vector<apdu::ReaderState>& now) {
@@ -50,7 +54,7 @@ void SlotTable::let_in(const std::vector<apdu::ReaderState>& now) {
 }
 
 std::vector<Slot> SlotTable::look(Newcomers newcomers) {
-  refresh(newcomers);
+  for (const auto& gone : refresh(newcomers)) gone->let_go();
   const support::MutexLock lock(mutex_);
   std::vector<Slot> slots;
   for (const Reader& reader : known_) {

@@ -65,9 +65,13 @@ class SlotTable {
     std::shared_ptr<PresentCard> card;
   };
 
-  void refresh(Newcomers newcomers);
+  using Cards = std::vector<std::shared_ptr<PresentCard>>;
+
+  // The cards that are gone.
+  Cards refresh(Newcomers newcomers);
   void let_in(const std::vector<apdu::ReaderState>& now) JPKI_REQUIRES(mutex_);
-  void observe(Reader& reader, const apdu::ReaderState* now);
+  // The card that is gone, or null.
+  std::shared_ptr<PresentCard> observe(Reader& reader, const apdu::ReaderState* now);
 
   apdu::ReaderDirectory& readers_;
   const TokenPolicy policy_;

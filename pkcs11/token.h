@@ -32,7 +32,8 @@ struct TokenPolicy {
   std::optional<bool> pss;                  // whether RSA-PSS is offered; nothing: ask the card
   bool use_pinpad = true;                   // where the reader has one
   std::optional<std::chrono::minutes> keep_authentication_pin;  // at the most; nothing: not at all
-  bool spare_last_try = false;  // a PIN is not sent where it might be the last try
+  bool hold_while_logged_in = false;  // other programs wait for the card until the logout
+  bool spare_last_try = false;        // a PIN is not sent where it might be the last try
 };
 
 // Nothing: the holder is to type it on the reader.

@@ -207,6 +207,11 @@ std::uint64_t VirtualReaderDirectory::exchanges(const std::string& reader) const
   return table_->reader(reader).faults.exchanges();
 }
 
+bool VirtualReaderDirectory::held(const std::string& reader) const {
+  const MutexLock lock(table_->mutex);
+  return table_->reader(reader).holder != nullptr;
+}
+
 std::uint64_t VirtualReaderDirectory::transactions(const std::string& reader) const {
   const MutexLock lock(table_->mutex);
   return table_->reader(reader).transactions;

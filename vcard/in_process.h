@@ -80,6 +80,8 @@ class VirtualReaderDirectory : public apdu::ReaderDirectory {
   // Called before each exchange of any transport of `reader`; null for none.
   void before_each_exchange(const std::string& reader, std::function<void(const Exchange&)> hook);
   std::uint64_t exchanges(const std::string& reader) const;
+  // Whether a transaction runs.
+  bool held(const std::string& reader) const;
   // How many transactions began.
   std::uint64_t transactions(const std::string& reader) const;
 

@@ -134,6 +134,21 @@ TEST_F(LostAnswerTest, ALoginThatAFaultHasEndedIsEndedOnTheCardWithTheLastSessio
   }
 }
 
+TEST_F(LostAnswerTest, ACardThatWasHeldIsLetGo) {
+  initialize_with("[tokens]\nsharing = \"exclusive\"\n");
+  const CK_SESSION_HANDLE session = open_and_login(kSignatureSlot);
+  EXPECT_TRUE(readers().held(kReader));
+  lose(kSign, Loss::after_the_card);
+  EXPECT_EQ(sign_text(session), CKR_DEVICE_ERROR);
+  EXPECT_FALSE(readers().held(kReader));
+  EXPECT_EQ(p11->C_CloseSession(session), CKR_OK);
+  EXPECT_FALSE(card->is_verified(PinId::sign));
+  lose(kVerify, Loss::after_the_card);
+  EXPECT_EQ(login(open(kSignatureSlot), pin_of(kSignatureSlot)), CKR_DEVICE_ERROR);
+  EXPECT_FALSE(readers().held(kReader));
+  EXPECT_FALSE(card->is_verified(PinId::sign));
+}
+
 TEST_F(LostAnswerTest, ALoginThatAFaultHasEndedIsEndedOnTheCardByFinalize) {
   const CK_SESSION_HANDLE session = open_and_login(kSignatureSlot);
   ASSERT_EQ(sign_text(session), CKR_OK);

@@ -51,6 +51,26 @@ TEST_F(TransactionTest, ThatNeverBeganDoesNotEnd) {
   EXPECT_THAT(script_.events, ElementsAre("begin"));
 }
 
+TEST_F(TransactionTest, KeepsHoldingTheCardUntilOneEndsThatDoesNot) {
+  script_.answers = {Bytes{0x90, 0x00}};
+  Transaction(channel_).keep_holding(true);
+  Transaction(channel_).keep_holding(true);
+  EXPECT_THAT(script_.events, ElementsAre("begin"));
+  Transaction(channel_).transmit(read_);
+  EXPECT_THAT(script_.events, ElementsAre("begin", "00B0000000", "end"));
+  Transaction again(channel_);
+  EXPECT_THAT(script_.events, ElementsAre("begin", "00B0000000", "end", "begin"));
+}
+
+TEST_F(TransactionTest, AChannelThatEndsLetsGo) {
+  {
+    CardChannel channel(std::make_unique<testing::ScriptedTransport>(script_));
+    Transaction(channel).keep_holding(true);
+    EXPECT_THAT(script_.events, ElementsAre("begin"));
+  }
+  EXPECT_THAT(script_.events, ElementsAre("begin", "end"));
+}
+
 TEST_F(TransactionTest, AnErrorStatusIsAnAnswer) {
   script_.answers = {Bytes{0x69, 0x82}};
   EXPECT_EQ(Transaction(channel_).transmit(read_).sw, kSecurityStatusNotSatisfied);
