@@ -151,5 +151,17 @@ TEST_F(SeveralPrograms, OneHoldsTheCardAndTheOthersWait) {
   EXPECT_TRUE(is_signature(waits.end(), "auth", "text"));
 }
 
+TEST_F(SeveralPrograms, OneHoldsTheCardUntilItIsPulled) {
+  Program waits;
+  open_and_log_in(waits, "auth");
+  contract::OtherProgram holder;
+  holder.begin_transaction();
+  waits.begin("sign auth text");
+  reader.remove();
+  EXPECT_EQ(waits.end().rv, CKR_DEVICE_REMOVED);
+  reader.insert(card);
+  EXPECT_EQ(waits.rv("open auth"), CKR_OK);
+}
+
 }  // namespace
 }  // namespace lifecycle
