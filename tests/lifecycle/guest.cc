@@ -1,7 +1,8 @@
 // The module as a guest in a process that treats it badly: one story a run, and an exit status of 0 where it
 // ends well.
 //
-//   usage: guest STORY MODULE [ANOTHER_NAME_OF_IT]    JPKI_DEMO_CARD names the card, JPKI_GUEST_PIN its PIN
+//   usage: guest STORY MODULE [ANOTHER_NAME_OF_IT]
+//   JPKI_GUEST_READER: whose card is meant; no other one is touched. JPKI_GUEST_PIN: that card's.
 #include <dlfcn.h>
 #include <openssl/crypto.h>
 #include <sys/wait.h>
@@ -10,6 +11,7 @@
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -49,11 +51,24 @@ class Module {
 
   CK_SESSION_HANDLE log_in() const {
     CK_SESSION_HANDLE session = CK_INVALID_HANDLE;
-    REQUIRE(p11->C_OpenSession(0, CKF_SERIAL_SESSION, nullptr, nullptr, &session) == CKR_OK);
+    REQUIRE(p11->C_OpenSession(slot(), CKF_SERIAL_SESSION, nullptr, nullptr, &session) == CKR_OK);
     std::string pin = std::getenv("JPKI_GUEST_PIN");
     const CK_RV rv = p11->C_Login(session, CKU_USER, reinterpret_cast<CK_BYTE*>(pin.data()), pin.size());
     REQUIRE(rv == CKR_OK || rv == CKR_USER_ALREADY_LOGGED_IN);
     return session;
+  }
+  // The authentication token's.
+  CK_SLOT_ID slot() const {
+    CK_ULONG count = 0;
+    REQUIRE(p11->C_GetSlotList(CK_FALSE, nullptr, &count) == CKR_OK);
+    const std::string wanted = std::getenv("JPKI_GUEST_READER");
+    for (CK_SLOT_ID id = 0; id < count; ++id) {
+      CK_SLOT_INFO info;
+      REQUIRE(p11->C_GetSlotInfo(id, &info) == CKR_OK);
+      if (std::memcmp(info.slotDescription, wanted.data(), wanted.size()) == 0) return id;
+    }
+    REQUIRE(!"a slot of that reader");
+    return 0;
   }
   CK_RV sign(CK_SESSION_HANDLE session) const {
     CK_OBJECT_CLASS private_key = CKO_PRIVATE_KEY;
@@ -110,7 +125,7 @@ std::size_t resident_pages() {
 // Threads that sign all the while.
 class Signers {
  public:
-  explicit Signers(const Module& module) : module_(module) {
+  explicit Signers(const Module& module) : module_(module), slot_(module.slot()) {
     for (int i = 0; i < 4; ++i) threads_.emplace_back([this] { work(); });
     while (signatures_ < 4) std::this_thread::yield();
   }
@@ -125,13 +140,15 @@ class Signers {
   void work() {
     CK_SESSION_HANDLE session = CK_INVALID_HANDLE;
     while (!over_) {
-      if (module_.p11->C_OpenSession(0, CKF_SERIAL_SESSION, nullptr, nullptr, &session) != CKR_OK) continue;
+      if (module_.p11->C_OpenSession(slot_, CKF_SERIAL_SESSION, nullptr, nullptr, &session) != CKR_OK)
+        continue;
       if (module_.sign(session) == CKR_OK) ++signatures_;
       module_.p11->C_CloseSession(session);
     }
   }
 
   const Module& module_;
+  const CK_SLOT_ID slot_;
   std::atomic<bool> over_{false};
   std::atomic<int> signatures_{0};
   std::vector<std::thread> threads_;
@@ -278,17 +295,20 @@ void leaves_nothing_to_another_program() {
   REQUIRE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 }
 
+// Or as many as are asked for.
 void lives_a_thousand_lives() {
+  const char* asked = std::getenv("JPKI_GUEST_LIVES");
+  const int lives = asked == nullptr ? 1000 : std::atoi(asked);
   std::size_t descriptors = 0;
   std::size_t pages = 0;
-  for (int life = 0; life < 1000; ++life) {
+  for (int life = 0; life < lives; ++life) {
     const Module module(g_path);
     initialized_and_signing(module);
     REQUIRE(module.p11->C_Finalize(nullptr) == CKR_OK);
     module.unload();
     REQUIRE(entries("/proc/self/task") == 1);
     if (life == 0) descriptors = entries("/proc/self/fd");
-    if (life == 100) pages = resident_pages();
+    if (life == lives / 10) pages = resident_pages();
     REQUIRE(entries("/proc/self/fd") == descriptors);
   }
   // Less than a page in four lives; a leaked session or certificate would be more. Sanitizers keep what was

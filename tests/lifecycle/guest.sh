@@ -6,7 +6,8 @@ story=$1
 build=$2
 JPKI_DEMO_CARD=$3
 JPKI_GUEST_PIN=$(sed -n "s/^auth = .*value = '\([0-9]*\)'.*/\1/p" "$JPKI_DEMO_CARD/pins.toml")
-export JPKI_DEMO_CARD JPKI_GUEST_PIN
+JPKI_GUEST_READER=jpki-pkcs11
+export JPKI_DEMO_CARD JPKI_GUEST_PIN JPKI_GUEST_READER
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 

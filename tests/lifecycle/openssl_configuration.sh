@@ -7,7 +7,7 @@ build=$1
 export JPKI_DEMO_CARD=$2
 module=$build/pkcs11/jpki-pkcs11-demo.so
 JPKI_GUEST_PIN=$(sed -n "s/^auth = .*value = '\([0-9]*\)'.*/\1/p" "$JPKI_DEMO_CARD/pins.toml")
-export JPKI_GUEST_PIN
+export JPKI_GUEST_PIN JPKI_GUEST_READER=jpki-pkcs11
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
