@@ -9,8 +9,9 @@ import sys
 sys.dont_write_bytecode = True
 from elf import parse_symbols, readelf
 
-# What a module may bring along into the program that loads it.
-LIBRARIES = re.compile(r"(libc|libm|libgcc_s|libstdc\+\+|libpcsclite|libcrypto|ld-linux[-\w]*)\.so\.\d+")
+# What a module brings along into the program that loads it, no more and no less; and what belongs to libc.
+LIBRARIES = {"libpcsclite", "libcrypto", "libstdc++", "libgcc_s", "libc"}
+LIBC = re.compile(r"libm|ld-linux[-\w]*")
 
 
 def segments(text, kind):
@@ -28,6 +29,20 @@ def complaints_of_segments(text):
             yield "memory that is writable and executable"
 
 
+def complaints_of_libraries(text, wanted):
+    needed = {re.sub(r"\.so\.\d+$", "", library) for library in re.findall(r"\(NEEDED\).*\[(.*)\]", text)}
+    yield from (f"needs {library}" for library in sorted(needed - wanted) if not LIBC.fullmatch(library))
+    yield from (f"does not need {library}" for library in sorted(wanted - needed))
+
+
+# The compiler's own entry in each array is no code of ours.
+def complaints_of_code_at_load_and_exit(text, pointer_size):
+    for array, when in (("INIT_ARRAYSZ", "at load"), ("FINI_ARRAYSZ", "at exit")):
+        sizes = re.findall(rf"\({array}\)\s+(\d+)", text)
+        if any(int(size) > pointer_size for size in sizes):
+            yield f"runs code {when}"
+
+
 def complaints_of_dynamic(text):
     if not re.search(r"\(FLAGS\).*BIND_NOW|\(BIND_NOW\)|\(FLAGS_1\).*\bNOW\b", text):
         yield "lazy binding, so only partial RELRO"
@@ -37,9 +52,8 @@ def complaints_of_dynamic(text):
         yield "a library path of its own"
     if re.search(r"\(FLAGS_1\).*\bNOOPEN\b", text):
         yield "dlopen forbidden"
-    for library in re.findall(r"\(NEEDED\).*\[(.*)\]", text):
-        if not LIBRARIES.fullmatch(library):
-            yield f"needs {library}"
+    if not re.search(r"\(FLAGS_1\).*\bNODELETE\b", text):
+        yield "may be unmapped while its state lives on"
 
 
 def complaints_of_symbols(symbols):
@@ -60,12 +74,17 @@ def complaints_of_notes(text, machine):
                 yield f"no {feature} note"
 
 
-def complaints(module):
+def complaints(module, libraries=LIBRARIES):
+    header = readelf("--file-header", module)
+    dynamic = readelf("--dynamic", module)
+    pointer_size = 8 if "ELF64" in header else 4
     return [
         *complaints_of_segments(readelf("--program-headers", module)),
-        *complaints_of_dynamic(readelf("--dynamic", module)),
+        *complaints_of_dynamic(dynamic),
+        *complaints_of_libraries(dynamic, libraries),
+        *complaints_of_code_at_load_and_exit(dynamic, pointer_size),
         *complaints_of_symbols(parse_symbols(readelf("--dyn-syms", module))),
-        *complaints_of_notes(readelf("--notes", module), readelf("--file-header", module)),
+        *complaints_of_notes(readelf("--notes", module), header),
     ]
 
 

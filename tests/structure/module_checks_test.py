@@ -33,7 +33,10 @@ __attribute__((visibility("default"))) int C_GetInterfaceList() { return 0; }
 """
 COMPILE = ["-O2", "-fPIC", "-shared", "-fvisibility=hidden", "-fstack-protector-strong", "-U_FORTIFY_SOURCE",
            "-D_FORTIFY_SOURCE=2", "-fcf-protection=full"]
-LINK = ["-Wl,-z,relro", "-Wl,-z,now", "-Wl,-z,noexecstack", "-Wl,-z,ibt", "-Wl,-z,shstk", "-Wl,--as-needed"]
+LINK = ["-Wl,-z,relro", "-Wl,-z,now", "-Wl,-z,noexecstack", "-Wl,-z,ibt", "-Wl,-z,shstk", "-Wl,--as-needed",
+        "-Wl,-z,nodelete"]
+# What a module this small needs.
+LIBRARIES = {"libc"}
 
 VISIBLE = '__attribute__((visibility("default"))) '
 DESTRUCTOR = "struct S { ~S() { std::abort(); } }; S& s() { static S s; return s; } int use = (s(), 1);"
@@ -53,6 +56,9 @@ BAD_HARDENING = {
     "no canary": ("", ["-fstack-protector-strong"], ["-fno-stack-protector"], "no stack canaries"),
     "not fortified": ("", ["-D_FORTIFY_SOURCE=2"], [], "no fortified functions"),
     "a library more": ("", ["-Wl,--as-needed"], ["-Wl,--no-as-needed", "-lresolv"], "needs libresolv"),
+    "unmapped": ("", ["-Wl,-z,nodelete"], [], "may be unmapped"),
+    "code at load": ("static int began = std::rand();", [], [], "runs code at load"),
+    "code at exit": ("__attribute__((destructor)) static void end() { std::abort(); }", [], [], "runs code at exit"),
     "a destructor": (DESTRUCTOR, [], [], "registers a destructor"),
     "no CET": ("", ["-Wl,-z,ibt"], ["-fcf-protection=none"], "no IBT note"),
 }
@@ -78,13 +84,14 @@ class ModuleChecks(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             module = self.built(folder)
             self.assertEqual(exports.complaints(dynamic_symbols(module)), [])
-            self.assertEqual(hardening.complaints(module), [])
+            self.assertEqual(hardening.complaints(module, LIBRARIES), [])
+            self.assertIn("does not need libcrypto", hardening.complaints(module))
 
     def test_wrong_exports_are_found(self):
         self.check(BAD_EXPORTS, lambda module: exports.complaints(dynamic_symbols(module)))
 
     def test_missing_hardening_is_found(self):
-        self.check(BAD_HARDENING, hardening.complaints)
+        self.check(BAD_HARDENING, lambda module: hardening.complaints(module, LIBRARIES))
 
 
 if __name__ == "__main__":
