@@ -143,6 +143,7 @@ TEST_P(Login, EachTokenHasItsOwn) {
   const CK_SESSION_HANDLE here = open_and_login_here();
   const CK_SESSION_HANDLE there = open_and_login(other_slot());
   EXPECT_EQ(p11->C_Logout(there), CKR_OK);
+  renew_login(slot());
   EXPECT_EQ(state_of(here), CKS_RO_USER_FUNCTIONS);
   Bytes signature;
   EXPECT_EQ(sign(here, CKM_SHA256_RSA_PKCS, as_bytes("text"), signature), CKR_OK);

@@ -64,6 +64,7 @@ TEST_P(Operation, SessionsDoNotDisturbEachOther) {
   update_all(session, "bc");
   // FIPS 180-4's SHA-256 of nothing.
   expect_results(second, "", "E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855");
+  renew_login(slot());
   expect_results(session, "abc", kSha256OfAbc);
 }
 
@@ -75,6 +76,7 @@ TEST_P(Operation, TheTwoTokensSignInTurns) {
   Bytes data = bytes_of("abc");
   Bytes signature(256);
   for (const CK_SESSION_HANDLE one : {other, session}) {
+    renew_login(one == session ? slot() : other_slot());
     CK_ULONG size = signature.size();
     EXPECT_EQ(p11->C_Sign(one, data.data(), data.size(), signature.data(), &size), CKR_OK);
   }

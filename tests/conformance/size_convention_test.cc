@@ -24,7 +24,10 @@ class SizeConvention : public TokenTest {
   }
 
   void digest_init() { ASSERT_EQ(p11->C_DigestInit(session, &sha256), CKR_OK); }
-  void sign_init() { ASSERT_EQ(p11->C_SignInit(session, &sha256_rsa, key), CKR_OK); }
+  void sign_init() {
+    renew_login(slot());
+    ASSERT_EQ(p11->C_SignInit(session, &sha256_rsa, key), CKR_OK);
+  }
 
   std::vector<Call> calls() {
     const auto bytes = [](void* out) { return static_cast<CK_BYTE*>(out); };

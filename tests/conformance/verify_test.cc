@@ -23,6 +23,7 @@ class Verify : public TokenTest {
   // The card's own, which OpenSSL has seen to be right (Sign.*).
   Bytes signature_of(const Bytes& data, CK_MECHANISM_TYPE type) {
     Bytes signature;
+    renew_login(slot());
     EXPECT_EQ(sign(session, type, data, signature), CKR_OK);
     return signature;
   }

@@ -1,15 +1,28 @@
 #include "tests/contract/cryptoki_test.h"
 
+#include <algorithm>
 #include <cstdlib>
+#include <sstream>
 
 #include "tests/unit/conf/scratch_folder.h"
 
 namespace contract {
 
+vcard::Switches usual_switches() {
+  vcard::Switches switches;
+  const char* words = std::getenv("JPKI_TEST_SWITCHES");
+  std::istringstream in(words == nullptr ? "" : words);
+  for (std::string word; in >> word;) {
+    const std::size_t equals = std::min(word.find('='), word.size());
+    switches.set(word.substr(0, equals), word.substr(std::min(equals + 1, word.size())));
+  }
+  return switches;
+}
+
 void CryptokiTest::SetUp() {
   ASSERT_EQ(C_GetFunctionList(&p11), CKR_OK);
   ASSERT_EQ(p11->C_Initialize(nullptr), CKR_OK);
-  use_card({});
+  use_card(usual_switches());
 }
 
 void CryptokiTest::TearDown() {
@@ -60,6 +73,19 @@ CK_SESSION_HANDLE CryptokiTest::open_and_login(CK_SLOT_ID slot) {
   const CK_SESSION_HANDLE session = open(slot);
   EXPECT_EQ(login(session, pin_of(slot)), CKR_OK);
   return session;
+}
+
+void CryptokiTest::renew_login(CK_SLOT_ID slot) {
+  if (card->is_verified(slot == kAuthenticationSlot ? vcard::PinId::auth : vcard::PinId::sign)) return;
+  const CK_SESSION_HANDLE session = open(slot);
+  support::Bytes signature;
+  const CK_RV rv = sign(session, CKM_SHA256_RSA_PKCS, support::as_bytes("text"), signature);
+  if (rv != CKR_OK) {
+    EXPECT_EQ(rv, CKR_USER_NOT_LOGGED_IN);
+    EXPECT_EQ(session_info(session).state, CKS_RO_PUBLIC_SESSION);
+    EXPECT_EQ(login(session, pin_of(slot)), CKR_OK);
+  }
+  EXPECT_EQ(p11->C_CloseSession(session), CKR_OK);
 }
 
 std::vector<CK_OBJECT_HANDLE> CryptokiTest::find(CK_SESSION_HANDLE session,

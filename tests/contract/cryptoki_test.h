@@ -20,6 +20,10 @@ namespace contract {
 inline constexpr CK_SLOT_ID kAuthenticationSlot = 0;
 inline constexpr CK_SLOT_ID kSignatureSlot = 1;
 
+// The switches of the card that a test begins with: those in the environment variable JPKI_TEST_SWITCHES
+// ("name=position name=position"), the others at their default.
+vcard::Switches usual_switches();
+
 // A module that is initialised, and a card in its reader.
 class CryptokiTest : public testing::Test {
  protected:
@@ -37,6 +41,9 @@ class CryptokiTest : public testing::Test {
   CK_RV set_pin(CK_SESSION_HANDLE session, std::string current, std::string fresh);
   const std::string& pin_of(CK_SLOT_ID slot) const;
   CK_SESSION_HANDLE open_and_login(CK_SLOT_ID slot);
+  // After a signature, or a login to the other token, which on some cards end the login: where this card has,
+  // a signature has to say so or to make up for it, and then there is a login again.
+  void renew_login(CK_SLOT_ID slot);
 
   // All objects that fit, in the order found.
   std::vector<CK_OBJECT_HANDLE> find(CK_SESSION_HANDLE session, std::vector<CK_ATTRIBUTE> pattern = {});

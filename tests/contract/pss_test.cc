@@ -1,8 +1,4 @@
 // RSA-PSS: offered where the card makes it, asked for once, and never believed unseen.
-#include <openssl/evp.h>
-#include <openssl/rsa.h>
-#include <openssl/x509.h>
-
 #include <algorithm>
 #include <cstdlib>
 
@@ -17,22 +13,6 @@ using support::Bytes;
 
 CK_RSA_PKCS_PSS_PARAMS parameter() {
   return {CKM_SHA256, CKG_MGF1_SHA256, 32};
-}
-
-// Whether OpenSSL's own API says that `signature` is RSASSA-PSS with SHA-256 and a salt of 32 bytes over
-// `data`.
-bool openssl_verifies_pss(support::ByteView certificate, support::ByteView data,
-                          support::ByteView signature) {
-  const unsigned char* at = certificate.data();
-  const std::unique_ptr<X509, decltype(&X509_free)> x509(
-      d2i_X509(nullptr, &at, static_cast<long>(certificate.size())), X509_free);
-  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
-  EVP_PKEY_CTX* key = nullptr;
-  return EVP_DigestVerifyInit(context.get(), &key, EVP_sha256(), nullptr, X509_get0_pubkey(x509.get())) ==
-             1 &&
-         EVP_PKEY_CTX_set_rsa_padding(key, RSA_PKCS1_PSS_PADDING) == 1 &&
-         EVP_PKEY_CTX_set_rsa_pss_saltlen(key, 32) == 1 &&
-         EVP_DigestVerify(context.get(), signature.data(), signature.size(), data.data(), data.size()) == 1;
 }
 
 class PssTest : public CryptokiTest, public testing::WithParamInterface<CK_SLOT_ID> {

@@ -35,7 +35,7 @@ TEST_F(RemovalTest, ASilentSwapNeverGetsAPinOrSignsForTheOldLogin) {
   const CK_SESSION_HANDLE second = open_and_login(kAuthenticationSlot);
   const std::string old_pin = pin_of(kAuthenticationSlot);
   const CK_OBJECT_HANDLE key = find_class(second, CKO_PRIVATE_KEY).at(0);
-  use_card({}, 1);
+  use_card(usual_switches(), 1);
   EXPECT_EQ(login(first, old_pin), CKR_DEVICE_REMOVED);
   CK_MECHANISM mechanism{CKM_RSA_PKCS, nullptr, 0};
   EXPECT_EQ(p11->C_SignInit(second, &mechanism, key), CKR_DEVICE_REMOVED);
@@ -48,7 +48,7 @@ TEST_F(RemovalTest, ClosingAllSessionsOfASlotClosesThoseOfTheOldCardToo) {
   const CK_SESSION_HANDLE first = open(kAuthenticationSlot);
   const CK_SESSION_HANDLE second = open_and_login(kAuthenticationSlot);
   const CK_SESSION_HANDLE other = open(kSignatureSlot);
-  use_card({}, 1);
+  use_card(usual_switches(), 1);
   const CK_SESSION_HANDLE fresh = open(kAuthenticationSlot);
   EXPECT_EQ(p11->C_CloseAllSessions(kAuthenticationSlot), CKR_OK);
   for (const CK_SESSION_HANDLE closed : {first, second, fresh})

@@ -36,9 +36,9 @@ TEST_F(SlotTest, SlotInfoFollowsTheCardWithoutACommand) {
 
 TEST_F(SlotTest, CardsHaveSerialNumbersOfTheirOwn) {
   const std::string first = field(token_info(kAuthenticationSlot).serialNumber);
-  use_card({}, 1);
+  use_card(usual_switches(), 1);
   EXPECT_NE(field(token_info(kAuthenticationSlot).serialNumber), first);
-  use_card({}, 0);
+  use_card(usual_switches(), 0);
   EXPECT_EQ(field(token_info(kAuthenticationSlot).serialNumber), first);
 }
 
@@ -48,7 +48,7 @@ TEST_F(SlotTest, FlagsTellTheTries) {
                                           CKF_USER_PIN_COUNT_LOW, 0};
   constexpr CK_FLAGS kPinFlags = CKF_USER_PIN_LOCKED | CKF_USER_PIN_FINAL_TRY | CKF_USER_PIN_COUNT_LOW;
   for (int left = 0; left <= 3; ++left) {
-    use_card({});
+    use_card(usual_switches());
     card->set_tries(vcard::PinId::auth, left);
     EXPECT_EQ(token_info(kAuthenticationSlot).flags & kPinFlags, by_tries[static_cast<std::size_t>(left)])
         << left;
