@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "conf/small_file.h"
+#include "support/toml_text.h"
 
 namespace conf {
 namespace {
@@ -21,20 +22,6 @@ std::string printable(std::string_view text) {
   return safe;
 }
 
-// toml++ follows dotted keys by recursion, however many dots there are, and the stack that it does so on is
-// the program's. Keys do not go beyond a line. Gives the number of the first line with too many dots, or 0.
-toml::source_index line_with_many_dots(std::string_view text) {
-  constexpr std::ptrdiff_t kMostDots = 32;
-  for (toml::source_index number = 1; !text.empty(); ++number) {
-    const std::string_view line = text.substr(0, text.find('\n'));
-    text.remove_prefix(std::min(line.size() + 1, text.size()));
-    const std::size_t first = line.find_first_not_of(" \t");
-    const bool comment = first != std::string_view::npos && line[first] == '#';
-    if (!comment && std::count(line.begin(), line.end(), '.') > kMostDots) return number;
-  }
-  return 0;
-}
-
 // One file on its way into the settings.
 class FileReading {
  public:
@@ -45,8 +32,8 @@ class FileReading {
     const FileText file = read_small_file(path_);
     if (!file.problem.empty()) complain(file.problem);
     if (!file.text) return;
-    if (const toml::source_index line = line_with_many_dots(*file.text)) {
-      return complain({line, 1}, "too many dots in a line");
+    if (const auto flaw = support::toml_flaw(*file.text)) {
+      return complain({static_cast<toml::source_index>(flaw->line), 1}, flaw->reason);
     }
     const toml::parse_result result = toml::parse(*file.text);
     if (result) {

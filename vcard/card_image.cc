@@ -125,7 +125,7 @@ std::unique_ptr<VirtualCard> load_card(const fs::path& directory) {
     throw CardImageError(Problem::no_card, directory, "no card is there");
   try {
     const fs::path path = directory / "card.toml";
-    const toml::table card = toml::parse(read_file(path), path.string());
+    const toml::table card = toml::parse(read_toml_text(path), path.string());
     auto pins = keep_pins_in(directory);
     Holder holder = read_holder(card);
     const PinRecords records = pins->read();

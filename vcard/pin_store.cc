@@ -39,7 +39,7 @@ std::string to_toml(const PinRecords& records) {
 
 PinRecords from_toml(const std::filesystem::path& path) {
   PinRecords records;
-  const toml::table table = toml::parse(read_file(path), path.string());
+  const toml::table table = toml::parse(read_toml_text(path), path.string());
   for (const auto& row : kPins) {
     const auto value = table[row.name]["value"].value<std::string>();
     const auto left = table[row.name]["left"].value<int>();

@@ -8,7 +8,10 @@
 #include <cerrno>
 #include <fstream>
 #include <sstream>
+#include <stdexcept>
 #include <system_error>
+
+#include "support/toml_text.h"
 
 namespace vcard {
 namespace {
@@ -43,6 +46,14 @@ std::string read_file(const std::filesystem::path& path) {
     fail(path);
   }
   return content.str();
+}
+
+std::string read_toml_text(const std::filesystem::path& path) {
+  std::string text = read_file(path);
+  if (const auto flaw = support::toml_flaw(text)) {
+    throw std::runtime_error(path.string() + ":" + std::to_string(flaw->line) + ": " + flaw->reason);
+  }
+  return text;
 }
 
 void write_file(const std::filesystem::path& path, std::string_view content) {

@@ -10,6 +10,8 @@ namespace vcard {
 
 // Throws std::system_error.
 std::string read_file(const std::filesystem::path& path);
+// The same for what toml++ is to parse. Throws std::runtime_error also for what it would not survive.
+std::string read_toml_text(const std::filesystem::path& path);
 // Readable by its owner alone; a reader sees the old content or the new. Throws std::system_error.
 void write_file(const std::filesystem::path& path, std::string_view content);
 

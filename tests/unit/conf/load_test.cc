@@ -55,6 +55,13 @@ TEST_F(LoadTest, LaterFilesOverrideKeyByKey) {
   EXPECT_EQ(loaded.settings.log_file, "/a");
 }
 
+// In builds with UndefinedBehaviorSanitizer the library under it would end the program at the third.
+TEST_F(LoadTest, LettersOfTheWorldStandInQuotes) {
+  EXPECT_THAT(load("[log]\nfile = \"/ログ\" # 記録\n").problems, IsEmpty());
+  EXPECT_EQ(load("[log]\nfile = \"/ログ\"\n").settings.log_file, "/ログ");
+  EXPECT_THAT(load("\nϳ = 1\n").problems, ElementsAre(HasSubstr(":2:1: a character that is not ASCII")));
+}
+
 TEST_F(LoadTest, BadFileLeavesWhatWasInForce) {
   const Loaded loaded =
       load_settings({folder_.file("system", "[log]\nlevel = \"error\"\n"),
