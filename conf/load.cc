@@ -5,22 +5,14 @@
 #define TOML_MAX_NESTED_VALUES 8
 #include <toml++/toml.h>
 
-#include <algorithm>
 #include <optional>
 
 #include "conf/small_file.h"
+#include "support/log.h"
 #include "support/toml_text.h"
 
 namespace conf {
 namespace {
-
-// What stands in a file is repeated in the log only on one line and without control characters.
-std::string printable(std::string_view text) {
-  std::string safe(text);
-  std::replace_if(
-      safe.begin(), safe.end(), [](char letter) { return letter >= 0 && letter < ' '; }, '?');
-  return safe;
-}
 
 // One file on its way into the settings.
 class FileReading {
@@ -89,7 +81,7 @@ class FileReading {
 
   void complain(std::string_view text, const std::string& place = {}) {
     bad_ = true;
-    loaded_.problems.push_back(printable(path_ + place + ": " + std::string(text)));
+    loaded_.problems.push_back(support::on_one_line(path_ + place + ": " + std::string(text)));
   }
 
   const std::string& path_;

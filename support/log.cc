@@ -75,19 +75,6 @@ bool is_control(std::string_view text, std::size_t at) {
   return byte(at) < 0x20 || byte(at) == 0x7F || c1(at) || (at > 0 && c1(at - 1));
 }
 
-std::string on_one_line(std::string_view message) {
-  std::string line;
-  for (std::size_t at = 0; at < message.size(); ++at) {
-    const auto byte = static_cast<std::uint8_t>(message[at]);
-    if (is_control(message, at)) {
-      line += "\\x" + to_hex(ByteView(&byte, 1));
-    } else {
-      line += message[at];
-    }
-  }
-  return line;
-}
-
 // A pipe or a device would have somebody else's pace, and somebody else at its other end.
 int open_regular_file(const std::string& path) {
   const int file =
@@ -119,6 +106,19 @@ void close_log() {
   g_level = LogLevel::off;
   const int file = g_file.exchange(STDERR_FILENO);
   if (file != STDERR_FILENO) close(file);
+}
+
+std::string on_one_line(std::string_view message) {
+  std::string line;
+  for (std::size_t at = 0; at < message.size(); ++at) {
+    const auto byte = static_cast<std::uint8_t>(message[at]);
+    if (is_control(message, at)) {
+      line += "\\x" + to_hex(ByteView(&byte, 1));
+    } else {
+      line += message[at];
+    }
+  }
+  return line;
 }
 
 bool log_enabled(LogLevel level) {

@@ -132,7 +132,7 @@ TEST_F(LoadTest, SaysAllThatIsWrong) {
 TEST_F(LoadTest, KeepsProblemsOnOneLine) {
   const Loaded loaded = load("[log]\n\"a\\nb\\u001b[31m\" = 1\n");
   ASSERT_EQ(loaded.problems.size(), 1U);
-  EXPECT_THAT(loaded.problems[0], HasSubstr("'log.a?b?[31m'"));
+  EXPECT_THAT(loaded.problems[0], HasSubstr(R"('log.a\x0Ab\x1B[31m')"));
 }
 
 TEST_F(LoadTest, SaysWhatIsNoFile) {
