@@ -120,6 +120,11 @@ void PresentCard::make_tokens(apdu::Transaction& transaction) {
   seen_ = true;
 }
 
+void PresentCard::fail_if_silent(const apdu::TransportError& error) const {
+  const bool silent = error.fault() == apdu::Fault::card_mute;
+  if (silent && card_ != nullptr) throw CkrError(CKR_DEVICE_ERROR, error.what());
+}
+
 void PresentCard::take_in(apdu::Fault fault) {
   switch (fault) {
     case apdu::Fault::no_card:

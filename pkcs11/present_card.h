@@ -92,6 +92,7 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
       return body(transaction, *card_);
     } catch (const apdu::TransportError& error) {
       take_in(error.fault());
+      fail_if_silent(error);
       throw;
     }
   }
@@ -114,6 +115,9 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
   void look_at(apdu::Transaction& transaction) JPKI_REQUIRES(mutex_);
   void make_tokens(apdu::Transaction& transaction) JPKI_REQUIRES(mutex_);
   void take_in(apdu::Fault fault) JPKI_REQUIRES(mutex_);
+  // A card that does not start up is no token, unless it was seen to be one. Throws
+  // CkrError{CKR_DEVICE_ERROR}.
+  void fail_if_silent(const apdu::TransportError& error) const JPKI_REQUIRES(mutex_);
   void forget_logins();
   bool any(bool (Token::*state)() const);
   // Those made so far. All are made at once and stay, so the view outlives the lock; and it takes no memory,

@@ -134,6 +134,20 @@ TEST_F(FaultTest, ACertificateThatWasBentIsReadAnewForTheNextSignature) {
   EXPECT_EQ(attribute(session, find_class(session, CKO_CERTIFICATE).at(0), CKA_VALUE), right);
 }
 
+// "Not recognised" is for a card that nobody has seen; no function with a session may say it (PKCS#11 2.40
+// section 5.1.3).
+TEST_F(FaultTest, ACardThatFallsSilentIsStillTheTokenThatItWas) {
+  CK_TOKEN_INFO info = {};
+  readers().fail_connect(kReader, Fault::card_mute);
+  EXPECT_EQ(p11->C_GetTokenInfo(kAuthenticationSlot, &info), CKR_TOKEN_NOT_RECOGNIZED);
+
+  const CK_SESSION_HANDLE session = open_and_login(kAuthenticationSlot);
+  readers().fail_exchange(kReader, 1, Fault::card_mute);
+  support::Bytes signature;
+  EXPECT_EQ(sign(session, CKM_SHA256_RSA_PKCS, support::as_bytes("text"), signature), CKR_DEVICE_ERROR);
+  EXPECT_EQ(whole_story(kAuthenticationSlot), CKR_OK);
+}
+
 TEST_F(FaultTest, WithoutAReaderServiceThereAreNoTokensAndNoErrors) {
   p11->C_Finalize(nullptr);
   begin_anew();
