@@ -7,5 +7,5 @@ formatter=$(command -v clang-format-14 || command -v clang-format) || {
   echo "clang-format is missing: packaging/install-packages.sh test" >&2
   exit 1
 }
-find apdu benchmarks conf jpki pkcs11 support tests tools vcard \( -name '*.cc' -o -name '*.h' \) -print0 |
+find apdu benchmarks conf fuzz jpki pkcs11 support tests tools vcard \( -name '*.cc' -o -name '*.h' \) -print0 |
   xargs -0 "$formatter" --dry-run -Werror

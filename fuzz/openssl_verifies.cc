@@ -1,0 +1,93 @@
+#include "fuzz/openssl_verifies.h"
+
+#include <openssl/core_names.h>
+#include <openssl/evp.h>
+#include <openssl/param_build.h>
+#include <openssl/rsa.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+
+namespace fuzz {
+namespace {
+
+using support::ByteView;
+
+template <auto release>
+struct Free {
+  template <typename Object>
+  void operator()(Object* object) const {
+    release(object);
+  }
+};
+using Key = std::unique_ptr<EVP_PKEY, Free<&EVP_PKEY_free>>;
+using KeyContext = std::unique_ptr<EVP_PKEY_CTX, Free<&EVP_PKEY_CTX_free>>;
+using DigestContext = std::unique_ptr<EVP_MD_CTX, Free<&EVP_MD_CTX_free>>;
+using Number = std::unique_ptr<BIGNUM, Free<&BN_free>>;
+using Builder = std::unique_ptr<OSSL_PARAM_BLD, Free<&OSSL_PARAM_BLD_free>>;
+using Parameters = std::unique_ptr<OSSL_PARAM, Free<&OSSL_PARAM_free>>;
+
+Key key_of(ByteView modulus, ByteView exponent) {
+  const Number n(BN_bin2bn(modulus.data(), static_cast<int>(modulus.size()), nullptr));
+  const Number e(BN_bin2bn(exponent.data(), static_cast<int>(exponent.size()), nullptr));
+  const Builder builder(OSSL_PARAM_BLD_new());
+  OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_N, n.get());
+  OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_E, e.get());
+  const Parameters parameters(OSSL_PARAM_BLD_to_param(builder.get()));
+  const KeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, "RSA", nullptr));
+  EVP_PKEY* key = nullptr;
+  EVP_PKEY_fromdata_init(context.get());
+  EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_PUBLIC_KEY, parameters.get());
+  return Key(key);
+}
+
+// How each mechanism signs: the hash of the message (none: the data is taken as it is), and the padding.
+struct Row {
+  CK_MECHANISM_TYPE mechanism;
+  const EVP_MD* (*hash)();
+  bool pss;
+};
+constexpr std::array kRows = {
+    Row{CKM_RSA_PKCS, nullptr, false},           Row{CKM_SHA1_RSA_PKCS, EVP_sha1, false},
+    Row{CKM_SHA224_RSA_PKCS, EVP_sha224, false}, Row{CKM_SHA256_RSA_PKCS, EVP_sha256, false},
+    Row{CKM_SHA384_RSA_PKCS, EVP_sha384, false}, Row{CKM_SHA512_RSA_PKCS, EVP_sha512, false},
+    Row{CKM_RSA_PKCS_PSS, nullptr, true},        Row{CKM_SHA256_RSA_PKCS_PSS, EVP_sha256, true},
+};
+
+constexpr int kPssSalt = 32;
+
+bool set_padding(EVP_PKEY_CTX* context, bool pss) {
+  if (!pss) return EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PADDING) > 0;
+  return EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PSS_PADDING) > 0 &&
+         EVP_PKEY_CTX_set_signature_md(context, EVP_sha256()) > 0 &&
+         EVP_PKEY_CTX_set_rsa_pss_saltlen(context, kPssSalt) > 0;
+}
+
+bool verifies_hash(EVP_PKEY* key, bool pss, ByteView data, ByteView signature) {
+  const KeyContext context(EVP_PKEY_CTX_new(key, nullptr));
+  return EVP_PKEY_verify_init(context.get()) > 0 && set_padding(context.get(), pss) &&
+         EVP_PKEY_verify(context.get(), signature.data(), signature.size(), data.data(), data.size()) == 1;
+}
+
+bool verifies_message(EVP_PKEY* key, const Row& row, ByteView data, ByteView signature) {
+  const DigestContext context(EVP_MD_CTX_new());
+  EVP_PKEY_CTX* padding = nullptr;
+  return EVP_DigestVerifyInit(context.get(), &padding, row.hash(), nullptr, key) > 0 &&
+         set_padding(padding, row.pss) &&
+         EVP_DigestVerify(context.get(), signature.data(), signature.size(), data.data(), data.size()) == 1;
+}
+
+}  // namespace
+
+bool openssl_verifies(ByteView modulus, ByteView exponent, CK_MECHANISM_TYPE mechanism, ByteView data,
+                      ByteView signature) {
+  const auto* row = std::find_if(kRows.begin(), kRows.end(),
+                                 [mechanism](const Row& each) { return each.mechanism == mechanism; });
+  const Key key = key_of(modulus, exponent);
+  if (row == kRows.end() || key == nullptr) return false;
+  return row->hash == nullptr ? verifies_hash(key.get(), row->pss, data, signature)
+                              : verifies_message(key.get(), *row, data, signature);
+}
+
+}  // namespace fuzz
