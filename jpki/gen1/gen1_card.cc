@@ -179,7 +179,7 @@ bool Gen1Card::has_another_way_to_sign() {
 }
 
 void Gen1Card::end_logins(apdu::Transaction& transaction) {
-  applet_.reselect(transaction);
+  applet_.leave_and_return(transaction);
 }
 
 }  // namespace jpki::gen1

@@ -15,6 +15,11 @@ using apdu::iso7816::FileId;
 inline constexpr std::array<std::uint8_t, 10> kApplicationId = {0xD3, 0x92, 0xF0, 0x00, 0x26,
                                                                 0x01, 0x00, 0x00, 0x00, 0x01};
 
+// The card's surface (券面事項確認). Nothing is asked of it: where selecting our application again does not
+// end a login, leaving it may.
+inline constexpr std::array<std::uint8_t, 10> kNeighbourApplicationId = {0xD3, 0x92, 0x10, 0x00, 0x31,
+                                                                         0x00, 0x01, 0x01, 0x04, 0x02};
+
 inline constexpr FileId kTokenInfoFile = 0x0006;
 inline constexpr FileId kCertificatePresenceFile = 0x0008;
 
