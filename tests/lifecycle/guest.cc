@@ -174,31 +174,32 @@ struct Last {
 } g_last;
 
 void exits_without_finalize() {
-  initialized_and_signing(*new Module(g_path));
+  initialized_and_signing(Module(g_path));
 }
 
 void calls_from_an_exit_handler() {
-  g_late = new Module(g_path);
+  static Module module(g_path);
+  g_late = &module;
   initialized_and_signing(*g_late);
-  std::atexit([] {
-    late_calls();
-    g_late = nullptr;
-  });
+  std::atexit(late_calls);
 }
 
 void calls_from_a_static_destructor() {
-  g_late = new Module(g_path);
+  static Module module(g_path);
+  g_late = &module;
   initialized_and_signing(*g_late);
 }
 
 void calls_after_openssl_has_cleaned_up() {
-  g_late = new Module(g_path);
+  static Module module(g_path);
+  g_late = &module;
   initialized_and_signing(*g_late);
   OPENSSL_cleanup();
 }
 
 void calls_at_exit_after_dlclose() {
-  g_late = new Module(g_path);
+  static Module module(g_path);
+  g_late = &module;
   initialized_and_signing(*g_late);
   g_late->unload();
 }
@@ -233,11 +234,11 @@ void unloads_while_a_thread_waits() {
 }
 
 void exits_while_a_thread_waits() {
-  const auto* module = new Module(g_path);
-  initialized_and_signing(*module);
-  std::thread([module] {
+  static const Module module(g_path);
+  initialized_and_signing(module);
+  std::thread([] {
     CK_SLOT_ID slot = 0;
-    while (module->p11->C_WaitForSlotEvent(0, &slot, nullptr) == CKR_OK) {
+    while (module.p11->C_WaitForSlotEvent(0, &slot, nullptr) == CKR_OK) {
     }
   }).detach();
 }
@@ -339,7 +340,7 @@ void comes_after_openssls_configuration() {
 }
 
 void comes_before_openssls_configuration() {
-  initialized_and_signing(*new Module(g_path));
+  initialized_and_signing(Module(g_path));
   REQUIRE(OPENSSL_init_crypto(OPENSSL_INIT_LOAD_CONFIG, nullptr) == 1);
 }
 
