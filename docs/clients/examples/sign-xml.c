@@ -1,7 +1,7 @@
-/* Signs the XML document that a template describes, with the signing key of a My Number Card, through
- * libxmlsec1 and NSS. usage: sign-xml NSS-DATABASE TOKEN-LABEL TEMPLATE > SIGNED The template is the document
- * with an empty signature in it: the algorithms, references and KeyInfo are taken from there. cc sign-xml.c
- * $(pkg-config --cflags --libs xmlsec1-nss) */
+// Signs the XML document that a template describes, with the signing key of a My Number Card, through libxmlsec1 and
+// NSS. The template is the document with an empty signature in it, which says algorithms, references and KeyInfo.
+//
+// usage: sign-xml NSS-DATABASE TOKEN-LABEL TEMPLATE > SIGNED
 #include <cert.h>
 #include <keyhi.h>
 #include <libxml/parser.h>
@@ -26,7 +26,7 @@ static void need(int condition, const char* what) {
   exit(1);
 }
 
-/* NSS asks again after a wrong password; one wrong password is enough here. */
+// NSS asks again after a wrong password; one wrong password is enough here.
 static char* ask(PK11SlotInfo* slot, PRBool again, void* unused) {
   (void)unused;
   if (again) return NULL;
@@ -46,7 +46,7 @@ static PK11SlotInfo* token_named(const char* label) {
   return found;
 }
 
-/* The certificate on the token that has a private key there. */
+// The certificate on the token that has a private key there.
 static CERTCertificate* certificate_with_key(PK11SlotInfo* slot, SECKEYPrivateKey** key) {
   CERTCertList* list = PK11_ListCertsInSlot(slot);
   CERTCertificate* found = NULL;

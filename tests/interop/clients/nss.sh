@@ -29,7 +29,7 @@ step dump
 python3 "$here/pdf.py" signed signed.pdf content
 openssl x509 -inform DER -in issuer.der -out issuer.pem
 openssl cms -verify -inform DER -in signed.pdf.sig0 -binary -content content -CAfile issuer.pem -purpose any -out /dev/null \
-  2>said
+  2>said || true
 has 'successful' said
 spent 0 0
 passed "OpenSSL verifies the CMS from the PDF"
