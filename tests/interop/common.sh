@@ -143,7 +143,7 @@ END
   port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
   "$sshd" -D -e -f sshd_config -p "$port" >sshd.said 2>&1 &
   at_end+=("end_process $!")
-  until_true 10 grep -q '^Server listening' sshd.said || fail "sshd does not start: $(cat sshd.said)"
+  until_true 10 grep -qs '^Server listening' sshd.said || fail "sshd does not start: $(cat sshd.said)"
   cat >ssh_config <<END
 Host local
 HostName 127.0.0.1

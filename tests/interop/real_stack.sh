@@ -1,43 +1,13 @@
 #!/usr/bin/env bash
 # Programs that nobody here wrote use the module on a real pcscd with the virtual card in it, with both keys.
 # usage: real_stack.sh BUILD_FOLDER (run under with_pcscd.sh)
-set -euo pipefail
-build=$1
+. "$(dirname "$0")/common.sh" "$1"
 module=$build/pkcs11/jpki-pkcs11.so
 reader='Virtual PCD 00 00'
 
-work=$(mktemp -d)
-vcard=
-finish() {
-  [ -z "$vcard" ] || { kill "$vcard" && wait "$vcard"; } 2>/dev/null || true
-  rm -rf "$work"
-}
-trap finish EXIT
-cd "$work"
-umask 077
-
-fail() { echo "FAILED: $*" >&2; exit 1; }
-passed() { echo "passed: $*"; }
-has() { grep -qF -- "$1" "$2" || { cat "$2" >&2; fail "no '$1' in $2"; }; }
-pin_field() { sed -n "s/^$1 = .*$2 = '\?\([^',}]*[^',} ]\)'\?.*/\1/p" card/pins.toml; }
-
-"$build/tools/jpki-vcard" make card >made.txt
-auth_pin=$(pin_field auth value)
-sign_pin=$(pin_field sign value)
-mkfifo said
-"$build/tools/jpki-vcard" run card >said 2>run.log &
-vcard=$!
-# The card says when it is in the reader; the reader service follows within its own interval.
-read -r word <said && [ "$word" = ready ] || fail "the virtual card is not ready: $(cat run.log)"
-
-slots() { pkcs11-tool --module "$module" -L >slots.txt 2>&1 || true; }
-until_slots() { # until_slots PATTERN: the service's view follows within seconds
-  local deadline=$((SECONDS + 20))
-  until slots && grep -qE "$1" slots.txt; do
-    [ "$SECONDS" -lt "$deadline" ] || { cat slots.txt >&2; fail "no $1 among the slots"; }
-  done
-}
-until_slots 'JPKI Digital Signature'
+make_card card
+put_card_in card
+pkcs11-tool --module "$module" -L >slots.txt 2>/dev/null
 first_slot=$(awk -v reader="$reader" '/^Slot/ && index($0, reader) { print $2; exit }' slots.txt)
 declare -A slot=([auth]=$first_slot [sign]=$((first_slot + 1)))
 declare -A pin=([auth]=$auth_pin [sign]=$sign_pin)
@@ -75,7 +45,7 @@ for token in auth sign; do
   uri="pkcs11:serial=$serial;token=${label[$token]// /%20}"
   key="$uri;id=%${id[$token]};type=private"
   p11tool --provider "$module" --login --set-pin "${pin[$token]}" --list-all "$uri" >objects.txt 2>&1
-  has 'Type: Private key (RSA-2048)' objects.txt
+  has 'Type: Private key \(RSA-2048\)' objects.txt
   p11tool --provider "$module" --login --set-pin "${pin[$token]}" --test-sign "$key" >sign.txt 2>&1
   passed "p11tool lists and signs with ${label[$token]}"
 
@@ -90,7 +60,7 @@ declare -A new_pin=([auth]=9870 [sign]=NEW4PASS)
 for token in auth sign; do
   tool=(pkcs11-tool --module "$module" --slot "${slot[$token]}" --login --change-pin)
   "${tool[@]}" --pin "${pin[$token]}" --new-pin "${new_pin[$token]}" >change.txt 2>&1 || { cat change.txt >&2; fail "--change-pin"; }
-  [ "$(pin_field "$token" value)" = "${new_pin[$token]}" ] || fail "the card has not taken the new PIN"
+  [ "$(pin_field card "$token" value)" = "${new_pin[$token]}" ] || fail "the card has not taken the new PIN"
   if "${tool[@]}" --pin "${new_pin[$token]}" --new-pin LETTERS >/dev/null 2>&1; then
     fail "a malformed new PIN was taken"
   fi
@@ -103,12 +73,11 @@ for malformed in 123 12345 12a4; do
     fail "a malformed PIN was taken"
   fi
 done
-[ "$(pin_field auth left)" = 3 ] || fail "a malformed PIN has cost a try"
+[ "$(pin_field card auth left)" = 3 ] || fail "a malformed PIN has cost a try"
 passed "malformed PINs cost no try"
 
-"$build/tools/jpki-vcard" tell card remove >/dev/null
-until_slots '\(empty\)'
-! grep -q "${label[auth]}" slots.txt || fail "a removed card is still shown"
-"$build/tools/jpki-vcard" tell card insert >/dev/null
-until_slots "${label[sign]}"
+tell_card remove
+until_true 20 token_is_gone "$module" || fail "a removed card is still shown"
+tell_card insert
+until_true 20 token_is_seen "$module" || fail "the card does not come back"
 passed "a card goes and comes back"

@@ -27,7 +27,7 @@ serve_vpn() { # for one client: the server ends when it is connected, and that e
     --ca issuer.pem --cert server.pem --key server.key >vpn.log 2>&1 &
   local vpn=$!
   at_end+=("end_process $vpn")
-  until_true 10 grep -q 'Listening for incoming TCP' vpn.log || fail "no OpenVPN server: $(cat vpn.log)"
+  until_true 10 grep -qs 'Listening for incoming TCP' vpn.log || fail "no OpenVPN server: $(cat vpn.log)"
   printf '%s\n' 'dev null' ifconfig-noexec 'proto tcp-client' "remote 127.0.0.1 $port" tls-client 'ca server.pem' \
     'remap-usr1 SIGTERM' 'verb 3' >client.ovpn
   { until_true 60 grep -q 'Initialization Sequence Completed' vpn.log && kill "$vpn"; } &
@@ -97,7 +97,7 @@ printf '%s\n' driver=none "radius_server_clients=$work/radius_clients" "radius_s
   'tls_flags=[ENABLE-TLSv1.3]' >hostapd.conf
 hostapd hostapd.conf >hostapd.log 2>&1 &
 at_end+=("end_process $!")
-until_true 10 grep -q AP-ENABLED hostapd.log || fail "no RADIUS server: $(cat hostapd.log)"
+until_true 10 grep -qs AP-ENABLED hostapd.log || fail "no RADIUS server: $(cat hostapd.log)"
 for version in 1.2 1.3; do
   [ "$version" = 1.2 ] || sed -i 's/^  pin=/  phase1="tls_disable_tlsv1_3=0"\n&/' examples/wpa_supplicant.conf
   step wpa "$auth_pin"
