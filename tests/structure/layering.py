@@ -20,6 +20,8 @@ PROJECT = {
     "pkcs11": ["pkcs11/flavour", "jpki", "apdu", "conf", "support", "support/crypto"],
     "pkcs11/flavour": ["pkcs11", "jpki", "apdu", "apdu/pcsc", "vcard", "support"],
     "tools": ["vcard", "jpki", "apdu", "apdu/pcsc", "conf", "support", "support/crypto"],
+    # Programs to be read and copied: on their own.
+    "docs/clients/examples": [],
 }
 
 # Folders that test the others, and so may know everything.
