@@ -78,11 +78,13 @@ swap_card() { # swap_card FOLDER: that one lies on the reader from here on
 # What the card has been asked since the last mark.
 sum() { tail -n 1 ledger | sed -n "s/.* $1=\([0-9]*\).*/\1/p"; }
 mark() { marked_verifies=$(sum verifies) marked_refused=$(sum refused) marked_signatures=$(sum signatures); }
-spent() { # spent VERIFIES SIGNATURES: exactly so many, and no try lost
-  local verifies=$(($(sum verifies) - marked_verifies)) signatures=$(($(sum signatures) - marked_signatures))
-  [ "$verifies" = "$1" ] || fail "$verifies times VERIFY where $1 were expected"
-  [ "$signatures" = "$2" ] || fail "$signatures signatures where $2 were expected"
-  [ "$(sum refused)" = "$marked_refused" ] || fail "a PIN was refused"
+spent() { # spent VERIFIES SIGNATURES [REFUSED]: exactly so many, and no try lost in the end
+  local sums=("$1" "$2" "${3:-0}") names=(verifies signatures refused) i name now
+  for i in 0 1 2; do
+    name=marked_${names[i]}
+    now=$(($(sum "${names[i]}") - ${!name}))
+    [ "$now" = "${sums[i]}" ] || fail "$now ${names[i]} where ${sums[i]} were expected"
+  done
   full_tries
   mark
 }

@@ -17,6 +17,10 @@ step test-sign "$auth_pin"
 has 'public key in the token... ok' said
 spent 1 1
 passed "p11tool lists without a PIN, and signs"
+wrong_pin=$(printf '%04d' $(((10#$auth_pin + 1) % 10000)))
+step test-sign "$wrong_pin" "$auth_pin"
+spent 2 1 1
+passed "a wrong PIN costs one try, and the right one gives it back"
 
 step export "$sign_pin"
 spent 1 0
