@@ -1,14 +1,12 @@
-// A world that breaks at every command in turn (in process only: a real reader service cannot be told to).
+// Answers that are wrong, and what happens between transactions (in process only: a real reader service
+// cannot be told to). Every fault at every command: tests/safety/event_test.cc.
 #include <algorithm>
 
-#include "apdu/transport_error.h"
 #include "tests/contract/cryptoki_test.h"
 #include "tests/contract/in_process_stage.h"
 
 namespace contract {
 namespace {
-
-using apdu::Fault;
 
 // The token's information, one login and one signature, from nothing; the first return value that is not
 // CKR_OK.
@@ -30,68 +28,7 @@ class FaultTest : public CryptokiTest {
     p11->C_CloseAllSessions(slot);
     return rv;
   }
-
-  // Breaks the n-th exchange of a fresh card's story, for all n, and expects the next story to go well.
-  template <typename Break>
-  void break_everywhere(CK_SLOT_ID slot, Break break_exchange) {
-    for (const char* short_ids : {"yes", "no"}) {
-      SCOPED_TRACE(std::string("short_file_ids=") + short_ids);
-      break_everywhere(vcard::Switches().set("short_file_ids", short_ids), slot, break_exchange);
-    }
-  }
-
-  template <typename Break>
-  void break_everywhere(const vcard::Switches& switches, CK_SLOT_ID slot, Break break_exchange) {
-    use_card(switches);
-    ASSERT_EQ(whole_story(slot), CKR_OK);
-    const auto exchanges = ledger->totals().commands;
-    ASSERT_GT(exchanges, 10U);
-    for (std::uint64_t n = 1; n <= exchanges; ++n) {
-      SCOPED_TRACE(n);
-      use_card(switches);
-      break_exchange(n);
-      whole_story(slot);
-      EXPECT_LE(ledger->totals().verifies, 1U);
-      readers().clear_faults(kReader);
-      stage().remove();
-      stage().insert(card);
-      EXPECT_EQ(whole_story(slot), CKR_OK);
-      EXPECT_EQ(card->tries_left(vcard::PinId::auth), 3) << "no PIN was ever wrong";
-      EXPECT_EQ(card->tries_left(vcard::PinId::sign), 5);
-    }
-  }
 };
-
-TEST_F(FaultTest, EveryTransportFaultAtEveryCommand) {
-  for (const Fault fault : {Fault::card_removed, Fault::card_reset, Fault::communication, Fault::timed_out,
-                            Fault::no_service, Fault::no_reader}) {
-    SCOPED_TRACE(apdu::describe(fault));
-    break_everywhere(kAuthenticationSlot,
-                     [&](std::uint64_t n) { readers().fail_exchange(kReader, n, fault); });
-    break_everywhere(kSignatureSlot, [&](std::uint64_t n) { readers().fail_exchange(kReader, n, fault); });
-  }
-}
-
-TEST_F(FaultTest, EveryOddAnswerAtEveryCommand) {
-  const std::vector<support::Bytes> odd = {{},
-                                           {0x90},
-                                           {0x90, 0x00},
-                                           {0x6F, 0x00},
-                                           {0x61, 0x10},
-                                           {0x6C, 0x10},
-                                           {0x69, 0x82},
-                                           {0x6A, 0x82},
-                                           support::Bytes(257, 0xFF),
-                                           support::Bytes(258, 0x90),
-                                           support::Bytes(259, 0x30),
-                                           support::Bytes(65538, 0x00),
-                                           support::from_hex("308480000000FF9000"),
-                                           support::from_hex("30847FFFFFFF9000")};
-  for (const support::Bytes& answer : odd) {
-    SCOPED_TRACE(support::to_hex(support::ByteView(answer).first(std::min<std::size_t>(8, answer.size()))));
-    break_everywhere(kSignatureSlot, [&](std::uint64_t n) { readers().answer_exchange(kReader, n, answer); });
-  }
-}
 
 TEST_F(FaultTest, ABentSignatureNeverLeavesTheModule) {
   const CK_SESSION_HANDLE session = open_and_login(kAuthenticationSlot);

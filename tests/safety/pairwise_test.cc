@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -73,6 +72,15 @@ TEST(CardRows, WholeCardsLeaveOutWhatIsNoDoubtAboutOneCard) {
   for (const vcard::Switches& switches : rows_of_whole_cards()) rows.push_back(positions_in(switches));
   EXPECT_EQ(pairs_in(rows).size(), pairs_of(sizes));
   std::cout << rows.size() << " rows of whole cards, " << pairs_of(sizes) << " pairs\n";
+}
+
+TEST(CardRows, AreListedInTheDocument) {
+  std::ifstream file(JPKI_SOURCE_DIR "/docs/testing.md");
+  const std::string document{std::istreambuf_iterator<char>(file), {}};
+  std::string listed = "```\n";
+  for (const vcard::Switches& switches : rows_of_whole_cards()) listed += digits_of(switches) + "\n";
+  EXPECT_NE(document.find(listed + "```\n"), std::string::npos)
+      << "put in the output of tests/safety/print_card_rows --digits";
 }
 
 }  // namespace
