@@ -24,6 +24,13 @@ bool holds(ByteView bytes, std::string_view pin) {
   return support::as_text(bytes).find(pin) != std::string_view::npos;
 }
 
+// With 61xx the card has done it and has something to say about it. A selection with data is one too.
+bool says_done(ByteView answer) {
+  if (answer.size() < 2) return false;
+  const ByteView status = answer.last(2);
+  return (status[0] == 0x90 && status[1] == 0x00) || status[0] == 0x61;
+}
+
 bool signs(std::string_view function) {
   return function == "C_Sign" || function == "C_SignFinal";
 }
@@ -49,7 +56,7 @@ void Witness::transaction_begins() {
 void Witness::sees(ByteView command, ByteView answer) {
   require(held_, "a command goes to a card that is held");
   require(command.size() >= 4 && command.size() <= kHeaderSize + 255 + 1, "a command is a short one");
-  const bool done = answer.size() == 2 && answer[0] == 0x90 && answer[1] == 0x00;
+  const bool done = says_done(answer);
   const std::uint8_t instruction = command[1];
   if (instruction == kSelect) sees_selection(command, done);
   if (instruction == kReadBinary && (command[2] & 0x80) != 0) selected_file_.reset();
