@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
-packaging/install-packages.sh build demo reader test benchmark clients
+packaging/install-packages.sh build demo reader test benchmark clients browsers
 
 jobs=$(nproc)
 build() { # build PRESET
