@@ -10,17 +10,18 @@ class Desktop:
     """Windows are known from the window manager's list, which tells when it changes."""
 
     def __init__(self, processes, **variables):
-        """variables: of the environment, for all that is shown here."""
-        display, told = os.pipe()
+        """variables: the environment of all that is shown here, with PATH and DISPLAY; there is no other."""
+        number, told = os.pipe()
         self.windows = queue.Queue()
         self._seen = []
         listener = threading.Thread(target=lambda: self._listen(manager.stdout), daemon=True)
-        processes.callback(listener.join)
+        processes.callback(lambda: listener.ident and listener.join())
         processes.start("Xvfb", "-displayfd", told, "-screen", "0", "1280x900x24", "-nolisten", "tcp",
                         "-noreset", pass_fds=[told], stderr=subprocess.DEVNULL)
         os.close(told)
-        with os.fdopen(display) as said:
-            self.environment = {**os.environ, **variables, "DISPLAY": ":" + said.readline().strip()}
+        with os.fdopen(number) as said:
+            display = ":" + said.readline().strip()
+        self.environment = {"PATH": os.environ["PATH"], "DISPLAY": display, **variables}
         # What openbox starts when it is ready finds a list to listen to.
         manager = processes.start(
             "openbox", "--sm-disable", "--startup", "xprop -spy -root _NET_CLIENT_LIST", env=self.environment,

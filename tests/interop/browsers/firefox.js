@@ -8,12 +8,18 @@ Services.obs.addObserver(dialog => {
   dialog.acceptDialog();
 }, "cert-dialog-loaded");
 
-const {STATE_STOP, STATE_IS_WINDOW} = Ci.nsIWebProgressListener;
+const {STATE_STOP, STATE_IS_WINDOW, LOCATION_CHANGE_ERROR_PAGE} = Ci.nsIWebProgressListener;
 // Kept by the window: Firefox holds its listeners weakly.
 window.endOfLoad = {
   QueryInterface: ChromeUtils.generateQI(["nsIWebProgressListener", "nsISupportsWeakReference"]),
   onStateChange(progress, request, flags, status) {
-    if (progress.isTopLevel && flags & STATE_STOP && flags & STATE_IS_WINDOW) tell("loaded", status);
+    if (!progress.isTopLevel || !(flags & STATE_STOP) || !(flags & STATE_IS_WINDOW)) return;
+    this.status = status;
+    if (status == 0) tell("loaded", status);
+  },
+  // A page that fails is followed by one that says so; a visit that began in between would be lost.
+  onLocationChange(progress, request, location, flags) {
+    if (progress.isTopLevel && flags & LOCATION_CHANGE_ERROR_PAGE) tell("loaded", this.status);
   },
 };
 gBrowser.selectedBrowser.addProgressListener(window.endOfLoad);

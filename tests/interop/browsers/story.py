@@ -33,7 +33,7 @@ class Story(contextlib.ExitStack):
         self.home = pathlib.Path(self.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
         self.processes = self.enter_context(Processes())
         try:
-            self.desktop = Desktop(self.processes, HOME=str(self.home), LANG="C.UTF-8")
+            self.desktop = Desktop(self.processes, HOME=str(self.home), TMPDIR=str(self.home), LANG="C.UTF-8")
             self.servers = Servers(self.processes, self.home)
         except BaseException:
             self.close()
