@@ -67,7 +67,7 @@ class Module {
       REQUIRE(p11->C_GetSlotInfo(id, &info) == CKR_OK);
       if (std::memcmp(info.slotDescription, wanted.data(), wanted.size()) == 0) return id;
     }
-    REQUIRE(!"a slot of that reader");
+    require(false, "there is a slot of that reader");
     return 0;
   }
   CK_RV sign(CK_SESSION_HANDLE session) const {
