@@ -13,8 +13,8 @@ namespace pkcs11 {
 struct Flavour {
   std::span<const jpki::KeyRole> roles;  // a slot each for every reader, in this order
   const char* label_prefix;              // of token labels
-  // Of the library, in CK_INFO. A description of its own: GnuTLS takes two modules that say the same of themselves
-  // for one, and leaves the second out.
+  // In CK_INFO. A module's own: GnuTLS takes two modules that say the same of themselves for one, and leaves
+  // the second out.
   const char* description;
 };
 
