@@ -2,8 +2,8 @@
 
 #include <sys/random.h>
 
-#include <array>
-#include <cstdint>
+#include <algorithm>
+#include <utility>
 
 #include "support/crypto/digest.h"
 
@@ -24,11 +24,14 @@ const Salt& process_salt() {
 
 }  // namespace
 
-support::Bytes fingerprint_of(const jpki::Pin& pin) {
+PinFingerprint fingerprint_of(const jpki::Pin& pin) {
   support::crypto::Digest digest(support::crypto::HashAlgorithm::sha256);
   digest.update(process_salt());
   digest.update(pin.bytes().view());
-  return digest.finish();
+  const support::Bytes hash = digest.finish();
+  PinFingerprint fingerprint(std::in_place);
+  std::copy_n(hash.begin(), std::min(hash.size(), fingerprint->size()), fingerprint->begin());
+  return fingerprint;
 }
 
 }  // namespace pkcs11

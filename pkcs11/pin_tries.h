@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "jpki/card.h"
-#include "support/bytes.h"
+#include "pkcs11/pin_fingerprint.h"
 
 namespace pkcs11 {
 
@@ -18,7 +18,7 @@ class PinTries {
  public:
   using Clock = std::chrono::steady_clock;
 
-  explicit PinTries(int most) : most_(most) {}
+  explicit PinTries(int most);
 
   // As far as the card has said so.
   std::optional<int> left() const { return left_; }
@@ -26,30 +26,31 @@ class PinTries {
   bool known_since(Clock::time_point earliest) const { return left_ && learnt_ >= earliest; }
 
   // Whether there is a PIN that the counter decides about.
-  bool suspects_any() const { return !refused_.empty() || !undecided_.empty(); }
+  bool suspects_any() const { return !refused_.empty() || undecided_; }
   // Whether only the counter can tell if this PIN may be sent: no try is to be spent on it in doubt.
-  bool wants_the_counter(const support::Bytes& fingerprint) const;
+  bool wants_the_counter(const PinFingerprint& fingerprint) const;
   // Whether it would be wrong, or might be, after what the counter has said.
-  bool rules_out(const support::Bytes& fingerprint) const;
+  bool rules_out(const PinFingerprint& fingerprint) const;
 
   // What the card answers who asks for the tries; nothing where it does not say.
   void take_in(std::optional<int> left);
-  // What it answered to a PIN; the fingerprint is empty for one that was typed on the reader.
-  void take_in(const jpki::VerifyOutcome& outcome, const support::Bytes& fingerprint);
+  // What it answered to a PIN. Takes no memory.
+  void take_in(const jpki::VerifyOutcome& outcome, const PinFingerprint& fingerprint);
   // It was sent, or may have been, and there is no answer that says what the card made of it.
-  void answer_lost(const support::Bytes& fingerprint);
+  void answer_lost(const PinFingerprint& fingerprint);
 
  private:
   void learn(std::optional<int> left);
   void settle_undecided(int left);
-  bool refused_before(const support::Bytes& fingerprint) const;
+  void rule_out(const PinFingerprint& fingerprint);
+  bool refused_before(const PinFingerprint& fingerprint) const;
 
   int most_;
   std::optional<int> left_;
   Clock::time_point learnt_;
-  std::vector<support::Bytes> refused_;
-  int last_left_ = 0;  // as last heard, also where the card has stopped saying so
-  support::Bytes undecided_;
+  std::vector<PinFingerprint> refused_;  // never more than there is room for
+  int last_left_ = 0;                    // as last heard, also where the card has stopped saying so
+  PinFingerprint undecided_;
   std::optional<int> left_before_undecided_;
 };
 

@@ -18,6 +18,7 @@
 #include "pkcs11/kept_pin.h"
 #include "pkcs11/mechanism.h"
 #include "pkcs11/object.h"
+#include "pkcs11/pin_fingerprint.h"
 #include "pkcs11/pin_tries.h"
 #include "support/crypto/certificate.h"
 #include "support/mutex.h"
@@ -135,20 +136,20 @@ class Token {
   // Throws CkrError for a PIN that was not accepted, or could not be.
   void present(apdu::Transaction& transaction, jpki::Card& card, const std::optional<jpki::Pin>& pin);
   void refuse_blocked() const;
-  void refuse_hopeless(apdu::Transaction& transaction, jpki::Card& card, const support::Bytes& fingerprint);
+  void refuse_hopeless(apdu::Transaction& transaction, jpki::Card& card, const PinFingerprint& fingerprint);
   void refuse_last_try() const;
   bool suspects_a_pin() const;
-  bool wants_the_counter(const support::Bytes& fingerprint) const;
+  bool wants_the_counter(const PinFingerprint& fingerprint) const;
   std::optional<int> ask_tries(apdu::Transaction& transaction, jpki::Card& card);
   // REQUIRES: Card::approach_pin() in this transaction.
   jpki::VerifyOutcome verify(apdu::Transaction& transaction, jpki::Card& card, const jpki::Pin& pin,
-                             const support::Bytes& fingerprint);
+                             const PinFingerprint& fingerprint);
   jpki::VerifyOutcome verify_by_keypad(apdu::Transaction& transaction, jpki::Card& card);
   // A PIN is about to be sent. What may_be_verified_on_card() was before.
   bool expect_verified();
-  jpki::VerifyOutcome take_in(const jpki::VerifyOutcome& outcome, const support::Bytes& fingerprint,
+  jpki::VerifyOutcome take_in(const jpki::VerifyOutcome& outcome, const PinFingerprint& fingerprint,
                               bool verified_before);
-  void lose_answer(const support::Bytes& fingerprint);
+  void lose_answer(const PinFingerprint& fingerprint);
   void replace(apdu::Transaction& transaction, jpki::Card& card, const std::optional<jpki::Pin>& fresh);
 
   CertificatePtr cached(CertificatePtr Token::*which) const;

@@ -124,7 +124,7 @@ void Token::change_pin(TypedPin typed_current, TypedPin typed_fresh) {
 void Token::present(apdu::Transaction& transaction, jpki::Card& card, const std::optional<jpki::Pin>& pin) {
   refuse_blocked();
   card.approach_pin(transaction, key_.role);
-  const support::Bytes fingerprint = pin ? fingerprint_of(*pin) : support::Bytes{};
+  const PinFingerprint fingerprint = pin ? fingerprint_of(*pin) : std::nullopt;
   refuse_hopeless(transaction, card, fingerprint);
   const jpki::VerifyOutcome outcome =
       pin ? verify(transaction, card, *pin, fingerprint) : verify_by_keypad(transaction, card);
@@ -136,7 +136,7 @@ void Token::present(apdu::Transaction& transaction, jpki::Card& card, const std:
 }
 
 jpki::VerifyOutcome Token::verify(apdu::Transaction& transaction, jpki::Card& card, const jpki::Pin& pin,
-                                  const support::Bytes& fingerprint) {
+                                  const PinFingerprint& fingerprint) {
   const bool verified_before = expect_verified();
   try {
     return take_in(card.verify(transaction, key_.role, pin), fingerprint, verified_before);
@@ -174,12 +174,12 @@ bool Token::may_be_verified_on_card() const {
   return verified_on_card_;
 }
 
-void Token::lose_answer(const support::Bytes& fingerprint) {
+void Token::lose_answer(const PinFingerprint& fingerprint) {
   const MutexLock lock(state_mutex_);
   tries_.answer_lost(fingerprint);
 }
 
-jpki::VerifyOutcome Token::take_in(const jpki::VerifyOutcome& outcome, const support::Bytes& fingerprint,
+jpki::VerifyOutcome Token::take_in(const jpki::VerifyOutcome& outcome, const PinFingerprint& fingerprint,
                                    bool verified_before) {
   const MutexLock lock(state_mutex_);
   tries_.take_in(outcome, fingerprint);
@@ -200,7 +200,7 @@ void Token::refuse_blocked() const {
 }
 
 void Token::refuse_hopeless(apdu::Transaction& transaction, jpki::Card& card,
-                            const support::Bytes& fingerprint) {
+                            const PinFingerprint& fingerprint) {
   if (policy_.spare_last_try || wants_the_counter(fingerprint)) ask_tries(transaction, card);
   refuse_blocked();
   if (policy_.spare_last_try) refuse_last_try();
@@ -233,10 +233,10 @@ bool Token::suspects_a_pin() const {
   return tries_.suspects_any();
 }
 
-bool Token::wants_the_counter(const support::Bytes& fingerprint) const {
+bool Token::wants_the_counter(const PinFingerprint& fingerprint) const {
   const MutexLock lock(state_mutex_);
   // Nobody shall type on a keypad what the card is going to refuse.
-  const bool blind = fingerprint.empty() && !tries_.left();
+  const bool blind = !fingerprint && !tries_.left();
   return blind || tries_.wants_the_counter(fingerprint);
 }
 

@@ -2,6 +2,7 @@
 // cannot be told to). Every fault at every command: tests/safety/event_test.cc.
 #include <algorithm>
 
+#include "apdu/transport_error.h"
 #include "tests/contract/cryptoki_test.h"
 #include "tests/contract/in_process_stage.h"
 
@@ -75,11 +76,11 @@ TEST_F(FaultTest, ACertificateThatWasBentIsReadAnewForTheNextSignature) {
 // section 5.1.3).
 TEST_F(FaultTest, ACardThatFallsSilentIsStillTheTokenThatItWas) {
   CK_TOKEN_INFO info = {};
-  readers().fail_connect(kReader, Fault::card_mute);
+  readers().fail_connect(kReader, apdu::Fault::card_mute);
   EXPECT_EQ(p11->C_GetTokenInfo(kAuthenticationSlot, &info), CKR_TOKEN_NOT_RECOGNIZED);
 
   const CK_SESSION_HANDLE session = open_and_login(kAuthenticationSlot);
-  readers().fail_exchange(kReader, 1, Fault::card_mute);
+  readers().fail_exchange(kReader, 1, apdu::Fault::card_mute);
   support::Bytes signature;
   EXPECT_EQ(sign(session, CKM_SHA256_RSA_PKCS, support::as_bytes("text"), signature), CKR_DEVICE_ERROR);
   EXPECT_EQ(whole_story(kAuthenticationSlot), CKR_OK);

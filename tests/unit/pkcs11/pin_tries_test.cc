@@ -6,16 +6,15 @@ namespace pkcs11 {
 namespace {
 
 using Kind = jpki::VerifyOutcome::Kind;
-using support::Bytes;
 
-const Bytes kFirst{1};
-const Bytes kSecond{2};
-const Bytes kFromTheKeypad{};
+const PinFingerprint kFirst = std::array<std::uint8_t, 32>{1};
+const PinFingerprint kSecond = std::array<std::uint8_t, 32>{2};
+const PinFingerprint kFromTheKeypad;
 
 class PinTriesTest : public testing::Test {
  protected:
-  void refuse(const Bytes& pin, int left) { tries.take_in({Kind::wrong, left}, pin); }
-  bool may_go(const Bytes& pin) { return !tries.rules_out(pin); }
+  void refuse(const PinFingerprint& pin, int left) { tries.take_in({Kind::wrong, left}, pin); }
+  bool may_go(const PinFingerprint& pin) { return !tries.rules_out(pin); }
 
   PinTries tries{3};
 };
