@@ -20,8 +20,8 @@ enum class LogLevel { off, error, info, debug };
 std::string open_log(LogLevel level, const std::string& path);
 void close_log();
 
-// The text with its control characters spelt out (as \x0A): what stands in a file or comes from a reader makes
-// no line of its own, and does not steer the terminal of who looks at it. Applied to every message.
+// The text with its control characters spelt out (as \x0A): what stands in a file or comes from a reader
+// makes no line of its own, and does not steer the terminal of who looks at it. Applied to every message.
 std::string on_one_line(std::string_view text);
 
 bool log_enabled(LogLevel level);

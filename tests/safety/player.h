@@ -80,6 +80,9 @@ class Player {
   bool proven(CK_SLOT_ID slot) const;
   void prove(CK_SLOT_ID slot);
   void log_out(CK_SLOT_ID slot);
+  // Whether a PIN was rightly not sent because the answer to one in this stay was lost, and tries are
+  // missing.
+  bool withheld_in_doubt(CK_SLOT_ID slot, CK_RV rv, int tries) const;
   // A VERIFY for one token, which on some cards ends the login to the other.
   void verified(CK_SLOT_ID slot);
   bool card_says(vcard::Fact fact, std::string_view position) const;
@@ -93,6 +96,8 @@ class Player {
   std::vector<Session> sessions_;
   std::array<std::optional<Proof>, 2> proofs_;
   std::array<std::optional<Refused>, 2> refused_;
+  // The stay in which the answer to a PIN may have been lost.
+  std::array<std::optional<std::uint64_t>, 2> in_doubt_;
   std::uint64_t signatures_ = 0;
 };
 
