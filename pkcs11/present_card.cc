@@ -13,8 +13,8 @@ namespace pkcs11 {
 
 using support::MutexLock;
 
-PresentCard::PresentCard(apdu::ReaderDirectory& readers, const TokenPolicy& policy, std::string reader_name)
-    : readers_(readers), policy_(policy), reader_name_(std::move(reader_name)) {}
+PresentCard::PresentCard(apdu::ReaderDirectory& readers, const TokenPolicy& policy, apdu::ReaderState seen)
+    : readers_(readers), policy_(policy), reader_(std::move(seen)) {}
 
 std::shared_ptr<Token> PresentCard::token(jpki::KeyRole role) {
   bool seen = false;
@@ -76,10 +76,21 @@ bool PresentCard::holds_on() {
 apdu::CardChannel& PresentCard::connect() {
   if (removed_) throw CkrError(CKR_DEVICE_REMOVED);
   if (channel_ == nullptr) {
-    channel_ = std::make_unique<apdu::CardChannel>(readers_.connect(reader_name_));
+    auto channel = std::make_unique<apdu::CardChannel>(readers_.connect(reader_.name));
+    // The connection is to what lies there now, which may have taken this card's place since it was seen.
+    if (!still_in_reader()) {
+      remove();
+      throw CkrError(CKR_DEVICE_REMOVED, "another card lies in the reader");
+    }
+    channel_ = std::move(channel);
     epoch_ = channel_->epoch();
   }
   return *channel_;
+}
+
+bool PresentCard::still_in_reader() const {
+  const std::vector<apdu::ReaderState> now = readers_.list();
+  return std::find(now.begin(), now.end(), reader_) != now.end();
 }
 
 void PresentCard::follow_epoch(const apdu::Transaction& transaction) {

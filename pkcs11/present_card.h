@@ -23,7 +23,8 @@ namespace pkcs11 {
 
 class PresentCard : public std::enable_shared_from_this<PresentCard> {
  public:
-  PresentCard(apdu::ReaderDirectory& readers, const TokenPolicy& policy, std::string reader_name);
+  // `seen` is what the reader said when the card was noticed.
+  PresentCard(apdu::ReaderDirectory& readers, const TokenPolicy& policy, apdu::ReaderState seen);
 
   // The token for one of the card's keys; null where the card has no such key. The first call looks at the
   // card. Throws CkrError{CKR_TOKEN_NOT_RECOGNIZED} for a card that is none of ours, and
@@ -111,6 +112,7 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
   }
 
   apdu::CardChannel& connect() JPKI_REQUIRES(mutex_);
+  bool still_in_reader() const;
   void follow_epoch(const apdu::Transaction& transaction) JPKI_REQUIRES(mutex_);
   void look_at(apdu::Transaction& transaction) JPKI_REQUIRES(mutex_);
   void make_tokens(apdu::Transaction& transaction) JPKI_REQUIRES(mutex_);
@@ -126,7 +128,7 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
 
   apdu::ReaderDirectory& readers_;
   const TokenPolicy policy_;
-  const std::string reader_name_;
+  const apdu::ReaderState reader_;
   std::atomic<bool> removed_{false};
 
   support::Mutex mutex_;

@@ -22,8 +22,8 @@ std::shared_ptr<PresentCard> SlotTable::observe(Reader& reader, const apdu::Read
   if (now != nullptr) reader.state = *now;
   if (same_card) return nullptr;
   if (reader.card != nullptr) reader.card->remove();
-  return std::exchange(
-      reader.card, present ? std::make_shared<PresentCard>(readers_, policy_, reader.state.name) : nullptr);
+  return std::exchange(reader.card,
+                       present ? std::make_shared<PresentCard>(readers_, policy_, reader.state) : nullptr);
 }
 
 SlotTable::Cards SlotTable::refresh(Newcomers newcomers) {

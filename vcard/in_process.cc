@@ -1,6 +1,7 @@
 #include "vcard/in_process.h"
 
 #include <chrono>
+#include <utility>
 
 #include "vcard/reader_table.h"
 
@@ -95,6 +96,13 @@ void VirtualReaderDirectory::cancel() noexcept {
 }
 
 std::unique_ptr<apdu::CardTransport> VirtualReaderDirectory::connect(const std::string& reader) {
+  std::function<void()> hook;
+  {
+    const MutexLock lock(table_->mutex);
+    const auto found = table_->readers.find(reader);
+    if (found != table_->readers.end()) hook = std::exchange(found->second.connect_hook, nullptr);
+  }
+  if (hook) hook();
   return connect_to(table_, reader);
 }
 
@@ -200,6 +208,11 @@ void VirtualReaderDirectory::before_each_exchange(const std::string& reader,
                                                   std::function<void(const Exchange&)> hook) {
   const MutexLock lock(table_->mutex);
   table_->reader(reader).hook = std::move(hook);
+}
+
+void VirtualReaderDirectory::before_next_connect(const std::string& reader, std::function<void()> hook) {
+  const MutexLock lock(table_->mutex);
+  table_->reader(reader).connect_hook = std::move(hook);
 }
 
 std::uint64_t VirtualReaderDirectory::exchanges(const std::string& reader) const {

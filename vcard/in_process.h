@@ -79,6 +79,8 @@ class VirtualReaderDirectory : public apdu::ReaderDirectory {
 
   // Called before each exchange of any transport of `reader`; null for none.
   void before_each_exchange(const std::string& reader, std::function<void(const Exchange&)> hook);
+  // Called once, at the beginning of the next connect().
+  void before_next_connect(const std::string& reader, std::function<void()> hook);
   std::uint64_t exchanges(const std::string& reader) const;
   // Whether a transaction runs.
   bool held(const std::string& reader) const;

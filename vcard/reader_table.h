@@ -33,6 +33,7 @@ struct Reader {
   std::optional<apdu::Fault> connect_fault;
   std::optional<apdu::Fault> begin_fault;
   std::function<void(const Exchange&)> hook;
+  std::function<void()> connect_hook;
 };
 
 struct ReaderTable {

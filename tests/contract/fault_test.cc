@@ -86,6 +86,20 @@ TEST_F(FaultTest, ACardThatFallsSilentIsStillTheTokenThatItWas) {
   EXPECT_EQ(whole_story(kAuthenticationSlot), CKR_OK);
 }
 
+// Nobody has seen the swap yet: it happens between the look at the slot and the connection to the card.
+TEST_F(FaultTest, ACardThatTookTheOthersPlaceBeforeTheConnectionGetsNoPin) {
+  const CK_SESSION_HANDLE session = open(kAuthenticationSlot);
+  const std::string old_pin = pin_of(kAuthenticationSlot);
+  readers().fail_exchange(kReader, 1, apdu::Fault::communication);
+  CK_TOKEN_INFO info;
+  EXPECT_EQ(p11->C_GetTokenInfo(kAuthenticationSlot, &info), CKR_DEVICE_ERROR)
+      << "the connection is given up";
+  readers().before_next_connect(kReader, [this] { use_card(usual_switches(), 1); });
+  EXPECT_EQ(login(session, old_pin), CKR_DEVICE_REMOVED);
+  EXPECT_EQ(ledger->totals().commands, 0U);
+  EXPECT_EQ(login(open(kAuthenticationSlot), pin_of(kAuthenticationSlot)), CKR_OK);
+}
+
 TEST_F(FaultTest, WithoutAReaderServiceThereAreNoTokensAndNoErrors) {
   p11->C_Finalize(nullptr);
   begin_anew();
