@@ -1,7 +1,9 @@
 // A call that ends with a return value other than CKR_OK.
 #pragma once
 
+#include <cstddef>
 #include <exception>
+#include <new>
 #include <string>
 
 #include "pkcs11/cryptoki.h"
@@ -11,9 +13,10 @@ namespace pkcs11 {
 // Never turns into another one for want of memory: then it stands without its reason.
 class CkrError : public std::exception {
  public:
-  // `why` is for the log: what was found, without data of the card or of the caller. A text that lives for
-  // ever, or a copy.
-  explicit CkrError(CK_RV rv, const char* why = "") noexcept : rv_(rv), why_(why) {}
+  // `why` is for the log: what was found, without data of the card or of the caller. A literal is not copied.
+  explicit CkrError(CK_RV rv) noexcept : rv_(rv) {}
+  template <std::size_t kSize>
+  CkrError(CK_RV rv, const char (&why)[kSize]) noexcept : rv_(rv), why_(why) {}
   CkrError(CK_RV rv, const std::string& why) noexcept : rv_(rv) {
     try {
       copied_ = why;
