@@ -1,12 +1,11 @@
 #!/usr/bin/env python3
 """Shows that layering.py fails on a bad tree, and on nothing else."""
 import sys
-import tempfile
 import unittest
-from pathlib import Path
 
 sys.dont_write_bytecode = True
 from layering import violations
+from made_tree import complaints_of
 
 GOOD = {
     "support/bytes.h": "#include <vector>\n",
@@ -55,21 +54,13 @@ BAD = [
 
 
 class Layering(unittest.TestCase):
-    def complaints(self, files):
-        with tempfile.TemporaryDirectory() as root:
-            for path, text in files.items():
-                file = Path(root, path)
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_text(text, encoding="utf-8")
-            return violations(root)
-
     def test_a_good_tree_passes(self):
-        self.assertEqual(self.complaints(GOOD), [])
+        self.assertEqual(complaints_of(violations, GOOD), [])
 
     def test_each_bad_line_is_found(self):
         for path, line, complaint in BAD:
             with self.subTest(path=path, line=line):
-                found = self.complaints({**GOOD, path: line + "\n"})
+                found = complaints_of(violations, {**GOOD, path: line + "\n"})
                 self.assertEqual(len(found), 1, found)
                 self.assertIn(complaint, found[0])
                 self.assertIn(path, found[0])

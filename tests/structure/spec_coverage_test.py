@@ -1,11 +1,10 @@
 #!/usr/bin/env python3
 """Shows that spec_coverage.py sees what it looks for, and nothing else."""
 import sys
-import tempfile
 import unittest
-from pathlib import Path
 
 sys.dont_write_bytecode = True
+from made_tree import complaints_of
 from spec_coverage import PAGE, complaints
 
 GOOD = {
@@ -70,22 +69,14 @@ BAD = [
 
 
 class Coverage(unittest.TestCase):
-    def complaints(self, files):
-        with tempfile.TemporaryDirectory() as root:
-            for path, text in files.items():
-                file = Path(root, path)
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_text(text, encoding="utf-8")
-            return complaints(root)
-
     def test_a_good_page_passes(self):
-        self.assertEqual(self.complaints(GOOD), [])
+        self.assertEqual(complaints_of(complaints, GOOD), [])
 
     def test_each_difference_is_found(self):
         for path, old, new, complaint in BAD:
             with self.subTest(complaint):
                 self.assertIn(old, GOOD[path])
-                found = self.complaints({**GOOD, path: GOOD[path].replace(old, new)})
+                found = complaints_of(complaints, {**GOOD, path: GOOD[path].replace(old, new)})
                 self.assertIn(complaint, "\n".join(found))
 
 
