@@ -36,6 +36,10 @@ class CardTransport {
     throw TransportError(Fault::communication, "the reader has no keypad");
   }
 
+  // Takes the card's power away and gives it back, which ends every selection and login on it, whatever it
+  // makes of a reset. Other programs find it reset. Between begin() and end() only. Throws TransportError.
+  virtual void cut_power() = 0;
+
   // Lets other programs have the card; leaves it powered and as it is.
   virtual void end() noexcept = 0;
 };

@@ -69,6 +69,13 @@ std::variant<Response, KeypadFault> Transaction::enter_pin(PinOperation operatio
   return response;
 }
 
+void Transaction::cut_power() {
+  // Before it is tried: one that fails leaves a card of which nothing is known.
+  ++channel_.epoch_;
+  number_ = ++g_transactions;
+  channel_.transport_->cut_power();
+}
+
 Response Transaction::exchange(const Command& command) {
   return taken_apart(command, channel_.transport_->transmit(command.bytes()));
 }

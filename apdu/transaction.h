@@ -17,7 +17,7 @@
 
 namespace apdu {
 
-// Counts the resets that other programs gave the card. A different epoch means: no applet selected, nobody
+// Counts the resets that the card was given. A different epoch means: no applet selected, nobody
 // logged in.
 using Epoch = std::uint64_t;
 
@@ -59,6 +59,10 @@ class Transaction {
   // Sends a command whose data the holder types on the reader, a digit for each byte. Once, whatever happens.
   // Throws TransportError.
   std::variant<Response, KeypadFault> enter_pin(PinOperation operation, const Command& command);
+
+  // Takes the power from the card for a moment: for every program, nothing is selected and nobody logged in.
+  // A new epoch. Throws TransportError.
+  void cut_power();
 
   // Whether other programs go on waiting for the card when this transaction is over, until one ends that does
   // not keep it, or the channel does. Off with each new transaction.

@@ -41,6 +41,7 @@ class AnsweringTransport : public apdu::CardTransport {
     apdu::pcsc::pin_request(operation, command);
     return transmit(command);
   }
+  void cut_power() override {}
   void end() noexcept override {}
 
  private:

@@ -17,6 +17,10 @@ class SampleCard : public Card {
  public:
   explicit SampleCard(Input& input) : card_(sample_card(input)) {}
   support::Bytes answer(support::ByteView command) override { return card_->process(command); }
+  void cut_power() override {
+    card_->power_off();
+    card_->power_on();
+  }
 
  private:
   const std::shared_ptr<vcard::VirtualCard> card_;

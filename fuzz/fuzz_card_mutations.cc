@@ -71,6 +71,11 @@ class MutatedCard : public Card {
     return raw;
   }
 
+  void cut_power() override {
+    card_->power_off();
+    card_->power_on();
+  }
+
   apdu::Pinpad pinpad() override { return {(keypad_ & 1) != 0, (keypad_ & 2) != 0}; }
   // The holder types the right one, if any; a reader that he leaves alone says so.
   Bytes answer_with_typed_pin(ByteView command) override {

@@ -44,6 +44,10 @@ class Connection : public apdu::CardTransport {
     require_card();
     return card_->answer_with_typed_pin(command);
   }
+  void cut_power() override {
+    require_card();
+    card_->cut_power();
+  }
   void end() noexcept override { readers().witness().transaction_ends(); }
 
  private:

@@ -20,6 +20,7 @@ class Card {
   virtual support::Bytes answer(support::ByteView command) = 0;
   virtual apdu::Pinpad pinpad() { return {}; }
   virtual support::Bytes answer_with_typed_pin(support::ByteView command) { return answer(command); }
+  virtual void cut_power() {}
 };
 
 class Readers {

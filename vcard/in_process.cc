@@ -39,6 +39,12 @@ void ReaderTable::reset(Reader& reader) {
   ++reader.resets;
 }
 
+void ReaderTable::cut_power(Reader& reader) {
+  reader.card->power_off();
+  reader.card->power_on();
+  ++reader.resets;
+}
+
 namespace {
 
 std::vector<apdu::ReaderState> states_of(ReaderTable& table) JPKI_REQUIRES(table.mutex) {

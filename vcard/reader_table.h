@@ -50,6 +50,7 @@ struct ReaderTable {
   void take_out(Reader& reader) JPKI_REQUIRES(mutex);
   void put_in(Reader& reader, std::shared_ptr<VirtualCard> card) JPKI_REQUIRES(mutex);
   void reset(Reader& reader) JPKI_REQUIRES(mutex);
+  void cut_power(Reader& reader) JPKI_REQUIRES(mutex);
 };
 
 // Throws TransportError where the reader or its card is not there.

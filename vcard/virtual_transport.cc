@@ -49,6 +49,14 @@ class VirtualTransport : public apdu::CardTransport {
     return exchange(command, [command](Reader& state) { return type_into(state, command); });
   }
 
+  void cut_power() override {
+    const support::MutexLock lock(table_->mutex);
+    Reader& state = reader();
+    if (state.holder != this) throw std::logic_error("a power cut outside a transaction");
+    table_->cut_power(state);
+    resets_seen_ = state.resets;
+  }
+
   void end() noexcept override {
     const support::MutexLock lock(table_->mutex);
     const auto found = table_->readers.find(name_);

@@ -78,12 +78,12 @@ Begun PcscTransport::begin_reconnecting() {
     const LONG code = SCardBeginTransaction(card_);
     if (code == SCARD_S_SUCCESS) return reconnections == 0 ? Begun::undisturbed : Begun::after_reset;
     if (code != SCARD_W_RESET_CARD || reconnections == kReconnections) fail("SCardBeginTransaction", code);
-    reconnect();
+    reconnect(SCARD_LEAVE_CARD);
   }
 }
 
-void PcscTransport::reconnect() {
-  const LONG code = SCardReconnect(card_, SCARD_SHARE_SHARED, kProtocols, SCARD_LEAVE_CARD, &protocol_);
+void PcscTransport::reconnect(DWORD initialization) {
+  const LONG code = SCardReconnect(card_, SCARD_SHARE_SHARED, kProtocols, initialization, &protocol_);
   if (code != SCARD_S_SUCCESS) fail("SCardReconnect", code);
 }
 
@@ -178,6 +178,10 @@ void PcscTransport::take_answer(const char* call, LONG code, DWORD size, support
     throw TransportError(Fault::malformed_answer, "an answer longer than any can be");
   if (size < kShortestAnswer) lose_card("an answer of " + std::to_string(size) + " bytes");
   answer.assign(answer_.begin(), answer_.begin() + static_cast<std::ptrdiff_t>(size));
+}
+
+void PcscTransport::cut_power() {
+  reconnect(SCARD_UNPOWER_CARD);
 }
 
 void PcscTransport::end() noexcept {

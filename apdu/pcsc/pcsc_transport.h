@@ -31,11 +31,12 @@ class PcscTransport final : public CardTransport {
   support::Bytes transmit(support::ByteView command) override;
   Pinpad pinpad() override;
   support::Bytes enter_pin(PinOperation operation, support::ByteView command) override;
+  void cut_power() override;
   void end() noexcept override;
 
  private:
   Begun begin_reconnecting();
-  void reconnect();
+  void reconnect(DWORD initialization);
   std::optional<ReaderStatus> same_card() const;
   bool removed_within(std::chrono::milliseconds limit) const;
   const PinFeatures& pin_features();

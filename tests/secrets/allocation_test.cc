@@ -29,6 +29,10 @@ class CardWithMemory : public apdu::CardTransport {
     const NotOurs card;
     return inner_->transmit(command);
   }
+  void cut_power() override {
+    const NotOurs card;
+    inner_->cut_power();
+  }
   void end() noexcept override { inner_->end(); }
 
  private:

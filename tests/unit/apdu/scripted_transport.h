@@ -15,7 +15,7 @@ namespace apdu::testing {
 struct Script {
   std::deque<std::variant<support::Bytes, Fault>> answers;  // to each command in turn; the last one for ever
   std::deque<std::variant<Begun, Fault>> beginnings;        // undisturbed once they are used up
-  std::vector<std::string> events;  // "begin", "end", or a command in hexadecimal digits
+  std::vector<std::string> events;  // "begin", "cut power", "end", or a command in hexadecimal digits
 };
 
 class ScriptedTransport final : public CardTransport {
@@ -45,6 +45,8 @@ class ScriptedTransport final : public CardTransport {
     script_.events.emplace_back(operation == PinOperation::verify ? "keypad verify" : "keypad change");
     return transmit(command);
   }
+
+  void cut_power() override { script_.events.emplace_back("cut power"); }
 
   void end() noexcept override { script_.events.emplace_back("end"); }
 
