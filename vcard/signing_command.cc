@@ -72,7 +72,11 @@ const Variant* find_variant(std::uint8_t p1, const Switches& switches) {
 Answer compute_signature(CardState& card, const CommandApdu& command) {
   const Switches& switches = card.switches();
   const Variant* variant = find_variant(command.p1, switches);
-  if (variant == nullptr && switches.is(Fact::signing_checks, "parameters-first")) return {0x6A86};
+  const std::size_t length = command.data.size();
+  const bool fits = variant != nullptr && variant->shortest <= length && length <= variant->longest;
+  if (variant == nullptr && !switches.is(Fact::signing_checks, "pin-first")) return {0x6A86};
+  if (!fits && switches.is(Fact::signing_checks, "length-first"))
+    return {switches.status(Fact::wrong_length_signature)};
   const Answer addressed = card.address(command.p2);
   if (addressed.status != 0x9000) return addressed;
   const ElementaryFile& file = *card.file;
@@ -80,9 +84,7 @@ Answer compute_signature(CardState& card, const CommandApdu& command) {
   if (!card.is_verified(*file.pin)) return {0x6982};
   if (variant == nullptr) return {0x6A86};
   if (file.key == KeyId::none) return {0x6985};
-  const std::size_t length = command.data.size();
-  if (length < variant->shortest || length > variant->longest)
-    return {switches.status(Fact::wrong_length_signature)};
+  if (!fits) return {switches.status(Fact::wrong_length_signature)};
   if (auto other = card.demand_length(command, kSignatureSize)) return *other;
   if (!command.expected || *command.expected < kSignatureSize) return {0x6700};
   const auto& credential =

@@ -27,7 +27,7 @@ constexpr Names kInexact[] = {"fewer", "6Cxx"};
 constexpr Names kGetResponse[] = {"never", "61xx", "61xx-in-pieces"};
 constexpr Names kExtended[] = {"works", "6700"};
 constexpr Names kSalt[] = {"32", "20", "222"};
-constexpr Names kSigningChecks[] = {"parameters-first", "pin-first"};
+constexpr Names kSigningChecks[] = {"parameters-first", "pin-first", "length-first"};
 constexpr Names kWrongSignature[] = {"6985", "6700"};
 constexpr Names kSignatureMs[] = {"350", "2000", "5000"};
 constexpr Names kTokenInfo[] = {"present", "missing", "unknown-label", "cut-off", "empty"};
@@ -92,7 +92,8 @@ constexpr SwitchRow kTable[] = {
      "one source, test cards"},
     {Fact::pss_salt, "pss_salt", kSalt, "the length of the salt of RSASSA-PSS", "nobody states it"},
     {Fact::signing_checks, "signing_checks", kSigningChecks,
-     "whether a wrong P1 is seen before the missing login", "one source, test cards"},
+     "which is seen before the missing login: a wrong P1, nothing, or also a wrong length",
+     "one source, test cards"},
     {Fact::wrong_length_signature, "wrong_length_signature", kWrongSignature,
      "the answer to signing data of a wrong length", "one source names both"},
     {Fact::signature_ms, "signature_ms", kSignatureMs, "how long a signature takes, in the ledger's model",

@@ -93,11 +93,11 @@ void Player::initialize() {
 }
 
 void Player::finalize() {
-  const bool logged_in = proven(0) || proven(1);
+  const std::array logged_in = {proven(0), proven(1)};
   call(world_.stay(), std::nullopt, [this] { return p11_->C_Finalize(nullptr); });
-  if (logged_in && !oracle_.disturbed() && card_says(Fact::reselect_drops_pin, "yes")) {
-    for (const vcard::PinId pin : kUserPins)
-      expect(!world_.inside()->card->is_verified(pin), "the card is logged in after C_Finalize");
+  for (const CK_SLOT_ID slot : {contract::kAuthenticationSlot, contract::kSignatureSlot}) {
+    if (logged_in[slot] && !oracle_.disturbed())
+      expect(!world_.inside()->card->is_verified(kUserPins[slot]), "the card is logged in after C_Finalize");
   }
   sessions_.clear();
   log_out(0);
