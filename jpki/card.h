@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -106,8 +107,9 @@ class Card {
   // the key was named. The next one is asked for in another way then.
   virtual bool has_another_way_to_sign() = 0;
 
-  // Makes the card forget every login, ours and other programs'.
-  virtual void end_logins(apdu::Transaction& transaction) = 0;
+  // Makes the card forget every login, ours and other programs', as far as a command can. Whether it is seen
+  // to want the PINs of `roles` again: false also where it does not say.
+  virtual bool end_logins(apdu::Transaction& transaction, std::span<const KeyRole> roles) = 0;
 };
 
 }  // namespace jpki

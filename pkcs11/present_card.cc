@@ -164,21 +164,40 @@ bool PresentCard::any(bool (Token::*state)() const) {
   return std::any_of(all.begin(), all.end(), [state](const auto& token) { return (*token.*state)(); });
 }
 
+// A login that the card must not lose, since it cannot be renewed, keeps the others open on it.
 void PresentCard::end_card_login() {
-  if (removed_ || any(&Token::logged_in)) return;
-  if (!any(&Token::may_be_verified_on_card)) return let_go();
+  if (removed_ || any(&Token::needs_login_on_card)) return;
+  if (!any(&Token::left_open_on_card)) {
+    if (!any(&Token::logged_in)) let_go();
+    return;
+  }
   // Memory that was short a moment ago may be there again; a card that failed would not be better for it.
   for (int attempts = 2; attempts > 0; --attempts) {
     try {
-      return use([this](apdu::Transaction& transaction, jpki::Card& card) {
-        card.end_logins(transaction);
-        for (const auto& token : tokens()) token->set_verified_on_card(false);
-      });
+      return use([this](apdu::Transaction& transaction, jpki::Card& card) { shut(transaction, card); });
     } catch (const std::bad_alloc& error) {
       support::log_error("the card may still be logged in: ", error.what());
     } catch (const std::exception& error) {
       return support::log_error("the card may still be logged in: ", error.what());
     }
+  }
+}
+
+// Without power no login stands, but every program starts anew: only for a card that cannot be shut
+// otherwise.
+void PresentCard::shut(apdu::Transaction& transaction, jpki::Card& card) {
+  std::vector<jpki::KeyRole> open;
+  for (const auto& token : tokens()) {
+    if (token->left_open_on_card()) open.push_back(token->key().role);
+  }
+  if (!card.end_logins(transaction, open)) {
+    if (any(&Token::logged_in)) return;
+    support::log_info("selecting applications leaves the card logged in, or may; its power is cut");
+    transaction.cut_power();
+  }
+  // Not of one that another thread logs out meanwhile: that one was not looked at.
+  for (const auto& token : tokens()) {
+    if (std::ranges::find(open, token->key().role) != open.end()) token->set_verified_on_card(false);
   }
 }
 

@@ -59,8 +59,9 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
     return use_locked(body);
   }
 
-  // Makes the card forget the logins of this process when none of its tokens has one any more, and any may
-  // still stand on it. Never fails: a card that cannot be told is gone or broken, and the log says so.
+  // Makes the card forget a login that no token of this process has any more and that may still stand on it,
+  // as soon as no other token needs it to remember. Never fails: a card that cannot be told is gone or
+  // broken, and the log says so.
   void end_card_login();
   // Ends every login of this process, on the host and on the card.
   void end_all_logins();
@@ -121,6 +122,7 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
   // CkrError{CKR_DEVICE_ERROR}.
   void fail_if_silent(const apdu::TransportError& error) const JPKI_REQUIRES(mutex_);
   void forget_logins();
+  void shut(apdu::Transaction& transaction, jpki::Card& card);
   bool any(bool (Token::*state)() const);
   // Those made so far. All are made at once and stay, so the view outlives the lock; and it takes no memory,
   // since logins have to be forgotten when there is none left.

@@ -77,10 +77,12 @@ class Token {
   // The card was reset, removed or swapped, or another program ended the login. No command to the card.
   void forget_login();
 
-  // Whether the card may take the PIN as presented, by our doing. Not the same as logged_in(): an answer may
-  // have been lost.
-  bool may_be_verified_on_card() const;
+  // Not logged in, but the card may take the PIN as presented, by our doing: an answer may have been lost, or
+  // the logout have waited.
+  bool left_open_on_card() const;
   void set_verified_on_card(bool verified);
+  // Logged in, and could not present the PIN again.
+  bool needs_login_on_card() const;
 
   // Asked of the card at most once a second; nothing where the card does not say.
   std::optional<int> tries_left();
@@ -145,7 +147,7 @@ class Token {
   jpki::VerifyOutcome verify(apdu::Transaction& transaction, jpki::Card& card, const jpki::Pin& pin,
                              const PinFingerprint& fingerprint);
   jpki::VerifyOutcome verify_by_keypad(apdu::Transaction& transaction, jpki::Card& card);
-  // A PIN is about to be sent. What may_be_verified_on_card() was before.
+  // A PIN is about to be sent. What verified_on_card_ was before.
   bool expect_verified();
   jpki::VerifyOutcome take_in(const jpki::VerifyOutcome& outcome, const PinFingerprint& fingerprint,
                               bool verified_before);

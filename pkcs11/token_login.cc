@@ -169,9 +169,14 @@ void Token::set_verified_on_card(bool verified) {
   verified_on_card_ = verified;
 }
 
-bool Token::may_be_verified_on_card() const {
+bool Token::left_open_on_card() const {
   const MutexLock lock(state_mutex_);
-  return verified_on_card_;
+  return verified_on_card_ && !logged_in_;
+}
+
+bool Token::needs_login_on_card() const {
+  const MutexLock lock(state_mutex_);
+  return logged_in_ && kept_pin_.over(KeptPin::Clock::now());
 }
 
 void Token::lose_answer(const PinFingerprint& fingerprint) {

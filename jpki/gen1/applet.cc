@@ -40,11 +40,8 @@ void Applet::ensure_selected_if_known(Transaction& transaction) {
   if (can_tell()) ensure_selected(transaction);
 }
 
-// It is not known for certain which ends a login: leaving the application, or selecting it where it is
-// current already. So both are done. A card without the other application is where it was.
 void Applet::leave_and_return(Transaction& transaction) {
   transaction.transmit(apdu::iso7816::select_application(kNeighbourApplicationId));
-  reselect(transaction);
   reselect(transaction);
 }
 

@@ -31,9 +31,11 @@ class Applet {
   // ensure_selected() if the card can tell; otherwise nothing, since selecting would end the logins.
   void ensure_selected_if_known(apdu::Transaction& transaction);
 
-  // Selects another application, if there is one, and this one twice, which ends all logins. Throws
-  // CardError.
+  // Selects another application, if there is one, and this one again. Throws CardError.
   void leave_and_return(apdu::Transaction& transaction);
+
+  // Selects the application whether it is selected or not. Throws CardError.
+  void reselect(apdu::Transaction& transaction);
 
   // Makes `file` the current one, for a command with a PIN. Throws CardError. REQUIRES: ensure_selected() in
   // this transaction.
@@ -59,9 +61,6 @@ class Applet {
   bool knows_token_info() const { return identity_.has_value(); }
 
  private:
-  // Throws CardError.
-  void reselect(apdu::Transaction& transaction);
-
   // Whether the card knows short identifiers, for one use of files.
   enum class Trust { untried, proven, refused };
 

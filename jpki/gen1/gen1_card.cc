@@ -57,15 +57,15 @@ std::string Gen1Card::serial_number(apdu::Transaction& transaction) {
   return serial_number_;
 }
 
-bool Gen1Card::anybody_reads_authentication_certificate() const {
+bool Gen1Card::anybody_reads_certificate(KeyRole role) const {
   const auto& keys = description_.keys;
-  return std::any_of(keys.begin(), keys.end(), [](const KeyDescription& key) {
-    return key.role == KeyRole::authentication && !key.certificate_needs_login;
+  return std::any_of(keys.begin(), keys.end(), [role](const KeyDescription& key) {
+    return key.role == role && !key.certificate_needs_login;
   });
 }
 
 std::optional<std::string> Gen1Card::serial_from_certificate(apdu::Transaction& transaction) {
-  if (!anybody_reads_authentication_certificate()) return std::nullopt;
+  if (!anybody_reads_certificate(KeyRole::authentication)) return std::nullopt;
   if (authentication_start_.empty()) authentication_start_ = authentication_start(transaction);
   return serial_of(authentication_start_);
 }
@@ -90,7 +90,7 @@ support::crypto::Certificate Gen1Card::certificate(apdu::Transaction& transactio
   const FileId file = layout_of(role).certificate;
   if (role != KeyRole::authentication) return read_certificate(transaction, applet_, file, {});
   support::crypto::Certificate read = read_certificate(transaction, applet_, file, authentication_start_);
-  if (anybody_reads_authentication_certificate()) authentication_start_ = read.der();
+  if (anybody_reads_certificate(KeyRole::authentication)) authentication_start_ = read.der();
   return read;
 }
 
@@ -178,8 +178,28 @@ bool Gen1Card::has_another_way_to_sign() {
   return applet_.give_up_shortcuts(FileUse::signing);
 }
 
-void Gen1Card::end_logins(apdu::Transaction& transaction) {
-  applet_.leave_and_return(transaction);
+// It is not known for certain which ends a login: leaving the application, or selecting it where it is
+// current already. A card without the other application is where it was after the first.
+bool Gen1Card::end_logins(apdu::Transaction& transaction, std::span<const KeyRole> roles) {
+  for (const auto way : {&Applet::leave_and_return, &Applet::reselect}) {
+    (applet_.*way)(transaction);
+    const bool ended =
+        std::all_of(roles.begin(), roles.end(), [&](KeyRole role) { return wants_pin(transaction, role); });
+    if (ended) return true;
+  }
+  return false;
+}
+
+// What a login opens is asked for: the certificate, or where anybody reads that, a signature of more bytes
+// than any card can sign, so that none is made (docs/adr/0013-logout.md).
+bool Gen1Card::wants_pin(apdu::Transaction& transaction, KeyRole role) {
+  const KeyLayout& key = layout_of(role);
+  const FileCommand command =
+      anybody_reads_certificate(role)
+          ? FileCommand::sign_without_shortcut(key.private_key, p1_of(SignatureScheme::pkcs1),
+                                               support::Bytes(kMaxSignInput + 1))
+          : FileCommand::read(key.certificate, 0, 1);
+  return applet_.ask(transaction, command).sw == apdu::kSecurityStatusNotSatisfied;
 }
 
 }  // namespace jpki::gen1
