@@ -1,6 +1,6 @@
 // The setting tokens.sharing = "exclusive": nobody else gets at the card between login and logout, and
-// everybody does again after it. In process only: a program that asks a real reader service for a card that
-// is held waits, and a test that waits proves nothing.
+// everybody does again after it. In process, where a look at the reader tells whether the card is held; with
+// programs that wait for it: tests/lifecycle/several_programs_test.cc.
 #include <sys/wait.h>
 #include <unistd.h>
 

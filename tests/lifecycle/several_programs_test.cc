@@ -2,11 +2,13 @@
 // ever, and each is told the truth about its login.
 #include <algorithm>
 #include <atomic>
+#include <cstdlib>
 #include <functional>
 #include <thread>
 #include <vector>
 
 #include "tests/lifecycle/programs_fixture.h"
+#include "tests/unit/conf/scratch_folder.h"
 
 namespace lifecycle {
 namespace {
@@ -36,6 +38,13 @@ class SeveralPrograms : public CardOfMany {
     FAIL() << "never a signature";
   }
 
+  // After other programs may have ended the logins on the card, without a reset: authentication goes on,
+  // signing asks for the password again.
+  void sign_among_others(Program& program, const std::string& token, const std::string& text) const {
+    if (token == "sign") return sign_logging_in(program, token, text);
+    EXPECT_TRUE(is_signature(program.call("sign auth " + text), token, text));
+  }
+
   // Log in, sign, log out, until everybody has done his share.
   void work(const std::string& token, const std::string& name, std::atomic<int>& rounds,
             const std::function<bool()>& all_done) const {
@@ -43,7 +52,7 @@ class SeveralPrograms : public CardOfMany {
     ASSERT_EQ(program.rv("open " + token), CKR_OK);
     while (!all_done()) {
       ASSERT_EQ(program.rv(login_line(token)), CKR_OK);
-      sign_logging_in(program, token, name + std::to_string(rounds));
+      sign_among_others(program, token, name + std::to_string(rounds));
       const CK_RV out = program.rv("logout " + token);
       // The module may have noticed first that another program's logout had ended this login.
       ASSERT_TRUE(out == CKR_OK || out == CKR_USER_NOT_LOGGED_IN) << out;
@@ -83,7 +92,7 @@ TEST_F(SeveralPrograms, TheLogoutOfOneIsNotHiddenFromTheOther) {
     ASSERT_TRUE(signs(leaves, token));
     ASSERT_TRUE(signs(stays, token));
     ASSERT_EQ(leaves.rv("logout " + token), CKR_OK);
-    sign_logging_in(stays, token, "again");
+    sign_among_others(stays, token, "again");
     ASSERT_EQ(stays.rv("close " + token), CKR_OK);
   }
 }
@@ -97,9 +106,9 @@ TEST_F(SeveralPrograms, AnUnrelatedOneSelectsBetweenAnyTwoCalls) {
       other.transmit(select);
       ASSERT_EQ(program.rv(login_line(token)), CKR_OK);
       other.transmit(select);
-      sign_logging_in(program, token, "first");
+      sign_among_others(program, token, "first");
       other.transmit(select);
-      sign_logging_in(program, token, "second");
+      sign_among_others(program, token, "second");
       other.transmit(select);
       ASSERT_EQ(program.rv("close " + token), CKR_OK);
     }
@@ -149,6 +158,29 @@ TEST_F(SeveralPrograms, OneHoldsTheCardAndTheOthersWait) {
   EXPECT_EQ(state_of(waits, "auth"), kUser);
   holder.end_transaction();
   EXPECT_TRUE(is_signature(waits.end(), "auth", "text"));
+}
+
+TEST_F(SeveralPrograms, OneHasTheCardToItselfFromLoginToLogout) {
+  const conf::test::ScratchFolder folder;
+  const std::string settings = folder.file("jpki.conf", "[tokens]\nsharing = \"exclusive\"\n");
+  ASSERT_EQ(setenv("JPKI_PKCS11_CONF", settings.c_str(), 1), 0);
+  Program holds;
+  unsetenv("JPKI_PKCS11_CONF");
+  Program waits;
+  ASSERT_EQ(waits.rv("open sign"), CKR_OK);
+  open_and_log_in(holds, "auth");
+  ASSERT_TRUE(signs(holds, "auth"));
+  const auto commands = [this] { return ledger->totals().commands; };
+  const auto before = commands();
+  ASSERT_TRUE(signs(holds, "auth"));
+  const auto of_a_signature = commands() - before;
+  waits.begin(login_line("sign"));
+  constexpr int kMore = 20;
+  for (int i = 0; i < kMore; ++i) ASSERT_TRUE(signs(holds, "auth"));
+  EXPECT_EQ(commands(), before + (1 + kMore) * of_a_signature) << "nobody else got at the card";
+  ASSERT_EQ(holds.rv("logout auth"), CKR_OK);
+  EXPECT_EQ(waits.end().rv, CKR_OK);
+  EXPECT_TRUE(signs(waits, "sign"));
 }
 
 TEST_F(SeveralPrograms, OneHoldsTheCardUntilItIsPulled) {
