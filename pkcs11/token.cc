@@ -58,9 +58,10 @@ Token::CertificatePtr Token::read_certificate(CertificatePtr Token::*which, apdu
     return which == &Token::certificate_ ? card.certificate(transaction, key_.role)
                                          : card.issuer_certificate(transaction, key_.role);
   };
-  const bool needs_login = which == &Token::certificate_ && key_.certificate_needs_login;
+  // Some cards want a login for it that were not known to.
+  const bool by_login = which == &Token::certificate_ && (key_.certificate_needs_login || logged_in());
   const auto read = std::make_shared<const support::crypto::Certificate>(
-      needs_login ? while_logged_in(transaction, card, ask) : ask());
+      by_login ? while_logged_in(transaction, card, ask) : ask());
   const MutexLock lock(state_mutex_);
   return this->*which = read;
 }

@@ -56,6 +56,15 @@ TEST_F(KeptLoginTest, AlsoFromAnotherApplication) {
   EXPECT_EQ(ledger->totals().refused, 0U);
 }
 
+// A phone that does not say so: its certificate was thought to be for everybody.
+TEST_F(KeptLoginTest, AlsoWhereTheCertificateTurnsOutToNeedIt) {
+  use_card(vcard::Switches().set(Fact::kind, "android").set(Fact::token_info, "unknown-label"));
+  const CK_SESSION_HANDLE session = open_and_login(kAuthenticationSlot);
+  end_logins_elsewhere();
+  EXPECT_EQ(signing(session), CKR_OK);
+  EXPECT_EQ(verifies(), 2U);
+}
+
 TEST_F(KeptLoginTest, TheSignatureTokensDoesNot) {
   const CK_SESSION_HANDLE session = open_and_login(kSignatureSlot);
   end_logins_elsewhere();
