@@ -2,13 +2,17 @@
 # answers at a terminal. Sourced by NAME.sh BUILD_FOLDER (run under with_pcscd.sh).
 # The page's commands find: $MODULES, the folder of the modules; $EXAMPLES, that of conf/examples; $PAGES, docs/clients.
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-client=$(basename "$0" .sh)
 . "$here/../common.sh" "$1"
 export MODULES=$build/pkcs11 EXAMPLES=$build/conf/examples
 PAGES=$(cd "$here/../../../docs/clients" && pwd)
 export PAGES
-mkdir blocks
-python3 "$here/page.py" "$PAGES/$client.md" blocks >not_run
+open_page() { # open_page NAME: the blocks are that page's from here on
+  rm -rf blocks
+  mkdir blocks
+  python3 "$here/page.py" "$PAGES/$1.md" blocks >not_run
+}
+page=$(basename "$0" .sh)
+[ ! -f "$PAGES/$page.md" ] || open_page "$page"
 
 # Each block is a shell of its own; what one exports the next ones have.
 cat >run_block <<'END'

@@ -17,6 +17,8 @@ done
 
 make_card card
 put_card_in card
+step register-alone
+rm -r "$HOME/.config/pkcs11"
 step register
 step list
 has '^jpki-pkcs11-auth: ' said
