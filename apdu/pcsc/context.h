@@ -5,12 +5,18 @@
 
 #include <winscard.h>
 
+#include <memory>
+
 namespace apdu::pcsc {
 
 class Context {
  public:
+  static constexpr const char* kEstablish = "SCardEstablishContext";
+
   // Throws TransportError.
   Context();
+  // The same for whom no connection is an answer like any other: null then, and `code` is pcscd's reason.
+  static std::unique_ptr<Context> open(LONG& code);
   ~Context();
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
@@ -21,7 +27,10 @@ class Context {
   void cancel() const noexcept { SCardCancel(handle_); }
 
  private:
-  SCARDCONTEXT handle_ = 0;
+  struct Unconnected {};
+  explicit Context(Unconnected) {}
+
+  SCARDCONTEXT handle_ = 0;  // 0: unconnected
 };
 
 }  // namespace apdu::pcsc

@@ -106,8 +106,12 @@ std::string name_of(LONG code) {
   return "unknown error " + support::to_hex(bytes);
 }
 
+TransportError error_of(const char* call, LONG code) {
+  return {fault_of(code), std::string(call) + ": " + name_of(code)};
+}
+
 void check(const char* call, LONG code) {
-  if (code != SCARD_S_SUCCESS) throw TransportError(fault_of(code), std::string(call) + ": " + name_of(code));
+  if (code != SCARD_S_SUCCESS) throw error_of(call, code);
 }
 
 }  // namespace apdu::pcsc

@@ -24,7 +24,10 @@ std::span<const ErrorRow> error_rows();
 Fault fault_of(LONG code);
 std::string name_of(LONG code);
 
-// Throws TransportError, naming `call`, unless `code` says success.
+// What a failed `call` is to those above us.
+TransportError error_of(const char* call, LONG code);
+
+// Throws error_of(), unless `code` says success.
 void check(const char* call, LONG code);
 
 }  // namespace apdu::pcsc

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "apdu/pcsc/open_reader_directory.h"
+#include "apdu/pcsc/pcsc_error.h"
 #include "apdu/pcsc/pcsc_transport.h"
 #include "support/log.h"
 
@@ -35,11 +36,22 @@ std::vector<ReaderState> PcscReaderDirectory::list() {
   return snapshot().readers();
 }
 
+template <typename Detail>
+void PcscReaderDirectory::note(std::optional<Fault> fault, Detail detail) {
+  if (fault == noted_) return;
+  noted_ = fault;
+  if (fault) {
+    support::log_error("no readers: ", detail);
+  } else {
+    support::log_info("the reader service answers again");
+  }
+}
+
 PcscReaderDirectory::Snapshot PcscReaderDirectory::snapshot() {
   const support::MutexLock lock(mutex_);
   try {
     Snapshot now{look_again(), generation_};
-    note(std::nullopt, "");
+    if (context_ != nullptr) note(std::nullopt, "");
     return now;
   } catch (const TransportError& error) {
     context_.reset();
@@ -59,19 +71,19 @@ std::vector<ReaderStatus> PcscReaderDirectory::look_again() {
       context_.reset();
     }
   }
-  context_ = std::make_unique<Context>();
+  if (!connect_to_service()) return {};
   ++generation_;
   return look(*context_);
 }
 
-void PcscReaderDirectory::note(std::optional<Fault> fault, const char* detail) {
-  if (fault == noted_) return;
-  noted_ = fault;
-  if (fault) {
-    support::log_error("no readers: ", detail);
-  } else {
-    support::log_info("the reader service answers again");
-  }
+// A machine without a reader service is an ordinary one, so nothing is thrown: unwinding takes some 400 KB of
+// code and tables into the memory of a program that only loads the module.
+bool PcscReaderDirectory::connect_to_service() {
+  LONG code = SCARD_S_SUCCESS;
+  context_ = Context::open(code);
+  if (context_ != nullptr) return true;
+  note(fault_of(code), [code] { return std::string(error_of(Context::kEstablish, code).what()); });
+  return false;
 }
 
 WaitOutcome PcscReaderDirectory::wait_for_change(const std::vector<ReaderState>& known,

@@ -35,7 +35,11 @@ class PcscReaderDirectory final : public ReaderDirectory {
 
   Snapshot snapshot();
   std::vector<ReaderStatus> look_again() JPKI_REQUIRES(mutex_);
-  void note(std::optional<Fault> fault, const char* detail) JPKI_REQUIRES(mutex_);
+  // False where no service runs or it refuses us, which the log explains.
+  bool connect_to_service() JPKI_REQUIRES(mutex_);
+  // `detail` is a text or makes one.
+  template <typename Detail>
+  void note(std::optional<Fault> fault, Detail detail) JPKI_REQUIRES(mutex_);
 
   support::Mutex mutex_;
   std::unique_ptr<Context> context_ JPKI_GUARDED_BY(mutex_);
