@@ -7,6 +7,7 @@
 #include "jpki/detect.h"
 #include "pkcs11/ckr_error.h"
 #include "pkcs11/flavour/flavour.h"
+#include "support/crypto/digest.h"
 #include "support/log.h"
 
 namespace pkcs11 {
@@ -76,6 +77,9 @@ bool PresentCard::holds_on() {
 apdu::CardChannel& PresentCard::connect() {
   if (removed_) throw CkrError(CKR_DEVICE_REMOVED);
   if (channel_ == nullptr) {
+    // Whatever the card signs will have to be checked. With the connection rather than then: a program may
+    // shut itself off from the file system in between.
+    support::crypto::prepare();
     auto channel = std::make_unique<apdu::CardChannel>(readers_.connect(reader_.name));
     // The connection is to what lies there now, which may have taken this card's place since it was seen.
     if (!still_in_reader()) {

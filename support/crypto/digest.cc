@@ -1,14 +1,12 @@
 #include "support/crypto/digest.h"
 
-// OpenSSL 3 would rather see its EVP functions used; why they are not: digest.h.
-#define OPENSSL_SUPPRESS_DEPRECATED
-#include <openssl/sha.h>
 #include <string.h>
 
 #include <array>
 #include <cassert>
 
 #include "support/crypto/error.h"
+#include "support/crypto/openssl.h"
 
 namespace support::crypto {
 namespace {
@@ -28,9 +26,11 @@ struct Steps {
 
 template <auto kMember, auto kInit, auto kUpdate, auto kFinal>
 constexpr Steps kSteps = {
-    [](Context& context) { return kInit(&(context.*kMember)); },
-    [](Context& context, ByteView data) { return kUpdate(&(context.*kMember), data.data(), data.size()); },
-    [](Context& context, std::uint8_t* hash) { return kFinal(hash, &(context.*kMember)); },
+    [](Context& context) { return (openssl().*kInit)(&(context.*kMember)); },
+    [](Context& context, ByteView data) {
+      return (openssl().*kUpdate)(&(context.*kMember), data.data(), data.size());
+    },
+    [](Context& context, std::uint8_t* hash) { return (openssl().*kFinal)(hash, &(context.*kMember)); },
 };
 
 struct HashFacts {
@@ -45,19 +45,23 @@ using namespace std::string_view_literals;
 // In the order of HashAlgorithm.
 constexpr std::array kHashes = {
     HashFacts{HashAlgorithm::sha1, 20, "\x30\x21\x30\x09\x06\x05\x2b\x0e\x03\x02\x1a\x05\x00\x04\x14"sv,
-              kSteps<&Context::sha1, SHA1_Init, SHA1_Update, SHA1_Final>},
-    HashFacts{HashAlgorithm::sha224, 28,
-              "\x30\x2d\x30\x0d\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x04\x05\x00\x04\x1c"sv,
-              kSteps<&Context::sha256, SHA224_Init, SHA224_Update, SHA224_Final>},
-    HashFacts{HashAlgorithm::sha256, 32,
-              "\x30\x31\x30\x0d\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x01\x05\x00\x04\x20"sv,
-              kSteps<&Context::sha256, SHA256_Init, SHA256_Update, SHA256_Final>},
-    HashFacts{HashAlgorithm::sha384, 48,
-              "\x30\x41\x30\x0d\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x02\x05\x00\x04\x30"sv,
-              kSteps<&Context::sha512, SHA384_Init, SHA384_Update, SHA384_Final>},
-    HashFacts{HashAlgorithm::sha512, 64,
-              "\x30\x51\x30\x0d\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x03\x05\x00\x04\x40"sv,
-              kSteps<&Context::sha512, SHA512_Init, SHA512_Update, SHA512_Final>},
+              kSteps<&Context::sha1, &OpenSsl::SHA1_Init, &OpenSsl::SHA1_Update, &OpenSsl::SHA1_Final>},
+    HashFacts{
+        HashAlgorithm::sha224, 28,
+        "\x30\x2d\x30\x0d\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x04\x05\x00\x04\x1c"sv,
+        kSteps<&Context::sha256, &OpenSsl::SHA224_Init, &OpenSsl::SHA224_Update, &OpenSsl::SHA224_Final>},
+    HashFacts{
+        HashAlgorithm::sha256, 32,
+        "\x30\x31\x30\x0d\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x01\x05\x00\x04\x20"sv,
+        kSteps<&Context::sha256, &OpenSsl::SHA256_Init, &OpenSsl::SHA256_Update, &OpenSsl::SHA256_Final>},
+    HashFacts{
+        HashAlgorithm::sha384, 48,
+        "\x30\x41\x30\x0d\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x02\x05\x00\x04\x30"sv,
+        kSteps<&Context::sha512, &OpenSsl::SHA384_Init, &OpenSsl::SHA384_Update, &OpenSsl::SHA384_Final>},
+    HashFacts{
+        HashAlgorithm::sha512, 64,
+        "\x30\x51\x30\x0d\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x03\x05\x00\x04\x40"sv,
+        kSteps<&Context::sha512, &OpenSsl::SHA512_Init, &OpenSsl::SHA512_Update, &OpenSsl::SHA512_Final>},
 };
 
 constexpr bool in_order() {
@@ -73,6 +77,10 @@ const HashFacts& facts_of(HashAlgorithm algorithm) {
 }
 
 }  // namespace
+
+void prepare() {
+  openssl();
+}
 
 std::size_t digest_size(HashAlgorithm algorithm) {
   return facts_of(algorithm).size;

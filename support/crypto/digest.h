@@ -20,6 +20,9 @@ namespace support::crypto {
 
 enum class HashAlgorithm { sha1, sha224, sha256, sha384, sha512 };
 
+// Loads OpenSSL, which otherwise happens at the first use. Throws CryptoError.
+void prepare();
+
 std::size_t digest_size(HashAlgorithm algorithm);
 
 class Digest {

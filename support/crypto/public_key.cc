@@ -1,12 +1,11 @@
 #include "support/crypto/public_key.h"
 
-#include <openssl/bn.h>
-
 #include <bit>
 #include <memory>
 #include <new>
 
 #include "support/crypto/error.h"
+#include "support/crypto/openssl.h"
 #include "support/crypto/rsa_padding.h"
 #include "support/der.h"
 
@@ -25,13 +24,13 @@ constexpr std::uint8_t kRsaEncryption[] = {0x30, 0x0D, 0x06, 0x09, 0x2A, 0x86, 0
 constexpr const char* kNoKey = "not a public key";
 
 struct Free {
-  void operator()(BIGNUM* number) const { BN_free(number); }
-  void operator()(BN_CTX* scratch) const { BN_CTX_free(scratch); }
+  void operator()(BIGNUM* number) const { openssl().BN_free(number); }
+  void operator()(BN_CTX* scratch) const { openssl().BN_CTX_free(scratch); }
 };
 using Number = std::unique_ptr<BIGNUM, Free>;
 
 Number number_of(ByteView bytes) {
-  Number number(BN_bin2bn(bytes.data(), static_cast<int>(bytes.size()), nullptr));
+  Number number(openssl().BN_bin2bn(bytes.data(), static_cast<int>(bytes.size()), nullptr));
   if (!number) throw std::bad_alloc();
   return number;
 }
@@ -95,15 +94,16 @@ std::optional<Bytes> PublicKey::opened(ByteView signature) const {
   const Number modulus = number_of(modulus_);
   const Number exponent = number_of(exponent_);
   const Number number = number_of(signature);
-  if (BN_cmp(number.get(), modulus.get()) >= 0) return std::nullopt;  // RFC 8017 section 5.2.2, step 1
-  const std::unique_ptr<BN_CTX, Free> scratch(BN_CTX_new());
+  if (openssl().BN_cmp(number.get(), modulus.get()) >= 0)
+    return std::nullopt;  // RFC 8017 section 5.2.2, step 1
+  const std::unique_ptr<BN_CTX, Free> scratch(openssl().BN_CTX_new());
   // Everything is public, so nothing has to take the same time.
-  if (!scratch || BN_mod_exp_mont(number.get(), number.get(), exponent.get(), modulus.get(), scratch.get(),
-                                  nullptr) != 1) {
+  if (!scratch || openssl().BN_mod_exp_mont(number.get(), number.get(), exponent.get(), modulus.get(),
+                                            scratch.get(), nullptr) != 1) {
     throw std::bad_alloc();
   }
   Bytes message(modulus_.size());
-  BN_bn2binpad(number.get(), message.data(), static_cast<int>(message.size()));
+  openssl().BN_bn2binpad(number.get(), message.data(), static_cast<int>(message.size()));
   return message;
 }
 

@@ -9,8 +9,9 @@ import sys
 sys.dont_write_bytecode = True
 from elf import parse_symbols, readelf
 
-# What a module brings along into the program that loads it, no more and no less; and what belongs to libc.
-LIBRARIES = {"libpcsclite", "libcrypto", "libstdc++", "libgcc_s", "libc"}
+# What a module brings along into the program that loads it, no more and no less; and what belongs to libc. OpenSSL
+# comes with the first card (loaded.py).
+LIBRARIES = {"libpcsclite", "libstdc++", "libgcc_s", "libc"}
 LIBC = re.compile(r"libm|ld-linux[-\w]*")
 
 

@@ -85,7 +85,7 @@ class ModuleChecks(unittest.TestCase):
             module = self.built(folder)
             self.assertEqual(exports.complaints(dynamic_symbols(module)), [])
             self.assertEqual(hardening.complaints(module, LIBRARIES), [])
-            self.assertIn("does not need libcrypto", hardening.complaints(module))
+            self.assertIn("does not need libpcsclite", hardening.complaints(module))
 
     def test_wrong_exports_are_found(self):
         self.check(BAD_EXPORTS, lambda module: exports.complaints(dynamic_symbols(module)))
