@@ -1,16 +1,22 @@
 #include "tests/contract/in_process_stage.h"
 
+#include <atomic>
+
 #include "pkcs11/flavour/flavour.h"
 
 namespace contract {
 namespace {
 
 Wrap g_wrap = nullptr;
+std::atomic<std::size_t> g_looks{0};
 
 // The module owns the directory that it is given and ends with it; the readers go on.
 class Borrowed : public apdu::ReaderDirectory {
  public:
-  std::vector<apdu::ReaderState> list() override { return readers().list(); }
+  std::vector<apdu::ReaderState> list() override {
+    ++g_looks;
+    return readers().list();
+  }
   apdu::WaitOutcome wait_for_change(const std::vector<apdu::ReaderState>& known,
                                     std::chrono::milliseconds timeout) override {
     return readers().wait_for_change(known, timeout);
@@ -64,6 +70,10 @@ vcard::VirtualReaderDirectory& readers() {
 
 void begin_anew() {
   renew_readers();
+}
+
+std::size_t looks() {
+  return g_looks;
 }
 
 void wrap_connections(Wrap wrap) {

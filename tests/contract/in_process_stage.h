@@ -1,6 +1,8 @@
 // The stage within this process, with the faults and counts that only it has.
 #pragma once
 
+#include <cstddef>
+
 #include "tests/contract/stage.h"
 #include "vcard/in_process.h"
 
@@ -11,6 +13,9 @@ inline constexpr const char* kReader = "Test reader 00 00";
 // The readers that the module under test sees; others after its next C_Initialize.
 vcard::VirtualReaderDirectory& readers();
 void begin_anew();
+
+// How often the module has asked for the readers, since the process began.
+std::size_t looks();
 
 // Every connection that the module makes from now on passes through `wrap`; null: as it is.
 using Wrap = std::unique_ptr<apdu::CardTransport> (*)(std::unique_ptr<apdu::CardTransport>);

@@ -63,10 +63,12 @@ TEST_F(PcscReaderDirectoryTest, TakesManyLongNames) {
   EXPECT_EQ(directory_->list().size(), 40U);
 }
 
-TEST_F(PcscReaderDirectoryTest, AsksForTheNamesOnce) {
-  service_.put_reader({.name = kReader});
+TEST_F(PcscReaderDirectoryTest, AsksOnceForAllNamesAndOnceForAllStates) {
+  for (int i = 0; i < PCSCLITE_MAX_READERS_CONTEXTS; ++i)
+    service_.put_reader({.name = "Reader " + std::to_string(i)});
   directory_->list();
   EXPECT_EQ(service_.count("SCardListReaders"), 1U);
+  EXPECT_EQ(service_.count("SCardGetStatusChange"), 1U);
 }
 
 TEST_F(PcscReaderDirectoryTest, TakesAnyName) {
