@@ -47,17 +47,19 @@ class Card:
 
 
 class Reader:
-    """The card in the first virtual reader, while the block runs."""
+    """The card in the virtual reader at that port, while the block runs."""
 
-    def __init__(self, build, card):
+    def __init__(self, build, card, port):
         self._program = build / "tools" / "jpki-vcard"
         self._card = card
         self._ledger = card.folder / "ledger"
+        self._port = str(port)
         self._process = None
 
     def __enter__(self):
         self._process = subprocess.Popen(
-            [self._program, "run", self._card.folder, "--ledger", self._ledger], stdout=subprocess.PIPE, text=True)
+            [self._program, "run", self._card.folder, "--ledger", self._ledger, "--port", self._port],
+            stdout=subprocess.PIPE, text=True)
         if self._process.stdout.readline().strip() != "ready":
             raise RuntimeError("the virtual card does not get into the reader: are pcscd and vsmartcard-vpcd there?")
         return self

@@ -1,37 +1,12 @@
-"""What happens inside the process: instructions under callgrind, and Google Benchmark beside SoftHSM."""
+"""What happens inside the process, by Google Benchmark and beside SoftHSM."""
 import json
-import re
 import subprocess
 from pathlib import Path
 
-from jobs import JOBS, Job
+from jobs import own_environment
 
 PIN = "1234"  # of the SoftHSM token; it lives as long as the benchmark
 LABEL = "JPKI User Authentication"
-NOTHING = Job("", "", "nothing", "")
-NO_SERVICE = next(job for job in JOBS if not job.service)
-AUTHENTICATE = next(job for job in JOBS if job.name == "authenticate")
-TEN_MORE = next(job for job in JOBS if job.name == "ten-more")
-
-
-def _instructions(runner, job, module, folder):
-    """Of the whole process; the reader service and the card are other processes."""
-    report = folder / "callgrind.out"
-    command = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={report}", runner.program,
-               runner.modules[module], job.program]
-    subprocess.run(command, input=b"\n\n", env=runner.environment(job), check=True, capture_output=True)
-    return int(re.search(r"^(?:summary|totals): (\d+)", report.read_text(encoding="utf-8"), re.M).group(1))
-
-
-def instructions(runner, folder):
-    """Differences of whole processes, so that what every process has drops out."""
-    rows = [{"title": "load and initialise, no reader service"}, {"title": "one signature, host's side"}]
-    for module in runner.modules:
-        def count(job):
-            return _instructions(runner, job, module, folder)
-        rows[0][module] = count(NO_SERVICE) - count(NOTHING)
-        rows[1][module] = (count(TEN_MORE) - count(AUTHENTICATE)) // 10
-    return rows
 
 
 def _softhsm():
@@ -52,10 +27,10 @@ def _make_softhsm_token(card, folder, environment):
                    env=environment, check=True, capture_output=True)
 
 
-def inside(build, runner, card, folder):
+def inside(build, card, folder):
     """Nanoseconds a call, the virtual card in the same process: nothing here asks a card."""
-    environment = runner.environment(NOTHING) | {"SOFTHSM2_CONF": str(folder / "softhsm2.conf"),
-                                                 "JPKI_DEMO_CARD": str(card.folder)}
+    environment = own_environment(folder) | {"SOFTHSM2_CONF": str(folder / "softhsm2.conf"),
+                                             "JPKI_DEMO_CARD": str(card.folder)}
     _make_softhsm_token(card, folder, environment)
     rows = {}
     for name, module in {"ours": build / "pkcs11" / "jpki-pkcs11-demo.so", "SoftHSM": _softhsm()}.items():

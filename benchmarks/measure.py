@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures every job and prints the tables. benchmarks/run starts it, with a reader service at hand.
+"""Measures every job and prints the tables. benchmarks/run starts it.
 
 usage: measure.py BUILD_FOLDER [--repetitions N] [--write-docs]
 """
@@ -14,8 +14,8 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 import inside
 import report
-from card import Card, Reader, wait_until
-from jobs import Runner
+from card import Card
+from jobs import measure_jobs
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 PACKAGES = ("opensc-pkcs11", "softhsm2", "pcscd", "vsmartcard-vpcd", "libssl3", "valgrind")
@@ -32,14 +32,9 @@ def taken_on(card):
 
 def measure(build, repetitions, folder):
     card = Card(build, folder / "card")
-    with Reader(build, card) as reader:
-        runner = Runner(build, card, reader, folder)
-        wait_until(runner.sees_card, "the card to appear in the reader")
-        # Before the jobs: the last of them take the card out.
-        counted = inside.instructions(runner, folder)
-        jobs = runner.measure_all(repetitions)
-    return {"jobs": jobs, "instructions": counted, "inside": inside.inside(build, runner, card, folder),
-            "taken_on": taken_on(card)}
+    jobs = measure_jobs(build, card, folder, repetitions)
+
+    return {"jobs": jobs, "inside": inside.inside(build, card, folder), "taken_on": taken_on(card)}
 
 
 def write(folder, results):

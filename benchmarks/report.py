@@ -26,7 +26,8 @@ def _number(value, digits=0):
 
 # Figure, heading, digits.
 CARD = [("commands", "commands", 0), ("bytes", "bytes", 0), ("modelled_ms", "ms", 0)]
-HOST = [("wall_ms", "wall ms", 1), ("cpu_ms", "CPU ms", 1), ("memory_kib", "memory KiB", 0)]
+HOST = [("wall_ms", "wall ms", 1), ("cpu_ms", "CPU ms", 1), ("round_trips", "pcscd", 0),
+        ("instructions", "instructions", 0), ("memory_kib", "memory KiB", 0)]
 
 
 def _beside(results, figures, columns):
@@ -54,8 +55,6 @@ def text(results):
     parts = [
         "### Asked of the card", _beside(jobs, CARD, ("ours", "OpenSC", "limit")),
         "### Used on the computer", _beside(jobs, HOST, ("ours", "OpenSC")),
-        "### Instructions", table(["", "ours", "OpenSC"], [
-            [row["title"], _number(row["ours"]), _number(row["OpenSC"])] for row in results["instructions"]]),
         "### Inside the process", table(["", "ours", "SoftHSM"], [
             [row["title"], _duration(row["ours"]), _duration(row["SoftHSM"])] for row in results["inside"]]),
         "### Why the limit is no lower", _limits(),
