@@ -109,7 +109,7 @@ int __wrap_munmap(void* address, std::size_t size) {
 
 namespace secrets {
 
-FailingAllocation::FailingAllocation(std::size_t n) {
+FailingAllocation::FailingAllocation(std::size_t n) : n_(n) {
   t_happened = false;
   t_until_failure = n;
 }
@@ -120,6 +120,10 @@ FailingAllocation::~FailingAllocation() {
 
 bool FailingAllocation::happened() const {
   return t_happened;
+}
+
+std::size_t FailingAllocation::so_far() const {
+  return n_ - t_until_failure;
 }
 
 FreedMemory::FreedMemory(std::string_view secret) {

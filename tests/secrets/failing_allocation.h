@@ -17,6 +17,11 @@ class FailingAllocation {
   FailingAllocation& operator=(const FailingAllocation&) = delete;
 
   bool happened() const;
+  // The allocations that did not fail. REQUIRES: !happened().
+  std::size_t so_far() const;
+
+ private:
+  const std::size_t n_;
 };
 
 // Counts the blocks that this thread gives back with `secret` still in them, for as long as the object lives.
