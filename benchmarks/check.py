@@ -42,6 +42,9 @@ BOUNDS = {
     "16-tokens": (10, at_most_ms(95)),
 }
 
+# Of the module, counted by callgrind: what takes the clock out of "in 5 ms" and "in 200 µs a signature".
+INSTRUCTIONS = {"no-service": 1_000_000, "ten-more": 10 * 500_000}
+
 
 def complaints(row):
     ours, peer = row["ours"], row["OpenSC"]
@@ -54,6 +57,8 @@ def complaints(row):
     for figure in ("commands", "modelled_ms"):
         if ours[figure] > peer[figure]:
             yield f"{figure} {ours[figure]}, OpenSC {peer[figure]}"
+    if ours.get("instructions", 0) > INSTRUCTIONS.get(row["name"], float("inf")):
+        yield f"{ours['instructions']} instructions, bound {INSTRUCTIONS[row['name']]}"
 
 
 def main():
@@ -61,7 +66,8 @@ def main():
     failed = False
     with tempfile.TemporaryDirectory() as folder:
         card = Card(build, Path(folder) / "card")
-        results = measure_jobs(build, card, Path(folder), repetitions=1, looked_into=False)
+        results = measure_jobs(build, card, Path(folder), repetitions=1,
+                               looked_into=lambda job, module: module == "ours" and job.name in INSTRUCTIONS)
     for row in results:
         found = list(complaints(row))
         failed = failed or bool(found)

@@ -113,6 +113,8 @@ class Runner:
         process.stdin.flush()
 
     def once(self, job, module):
+        # The card as another program has left it: pcscd takes the power from one that nobody uses for five seconds.
+        self.sees_card()
         processes = [self._start(job, module) for _ in range(job.processes)]
         try:
             for process in processes:
@@ -166,7 +168,7 @@ class Runner:
                 done.append(self.once(job, module))
         return {module: {key: max(run[key] for run in done) for key in ON_CARD} |
                         {key: min(run[key] for run in done) for key in ON_HOST} |
-                        (self._looked_into(job, module) if looked_into else {})
+                        (self._looked_into(job, module) if looked_into(job, module) else {})
                 for module, done in runs.items()}
 
     def measure_all(self, jobs, repetitions, looked_into):
@@ -179,20 +181,16 @@ class Runner:
                    self.measure(job, repetitions, looked_into))
 
 
-def with_readers(build, card, folder, readers, body):
-    """What body(runner) answers, with the card in the last reader of a service that has that many."""
-    service = ReaderService(folder / f"service-{readers}", readers)
-    with service, Reader(build, card, service.last_port) as reader:
-        runner = Runner(build, card, reader, service.last_reader, folder)
-        wait_until(runner.sees_card, "the card to appear in the reader")
-        return body(runner)
+def measure_jobs(build, card, folder, repetitions, looked_into=lambda job, module: True):
+    """All of them, with the card in the last reader of a service that has as many as the job wants.
 
-
-def measure_jobs(build, card, folder, repetitions, looked_into=True):
-    """All of them. looked_into: under strace and callgrind, too."""
+    looked_into(job, module): whether once more under strace and callgrind, too."""
     results = []
     for readers in sorted({job.readers for job in JOBS}):
         jobs = [job for job in JOBS if job.readers == readers]
-        results += with_readers(build, card, folder, readers,
-                                lambda runner, jobs=jobs: list(runner.measure_all(jobs, repetitions, looked_into)))
+        service = ReaderService(folder / f"service-{readers}", readers)
+        with service, Reader(build, card, service.last_port) as reader:
+            runner = Runner(build, card, reader, service.last_reader, folder)
+            wait_until(runner.sees_card, "the card to appear in the reader")
+            results += runner.measure_all(jobs, repetitions, looked_into)
     return results
