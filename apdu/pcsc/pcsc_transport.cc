@@ -78,13 +78,27 @@ Begun PcscTransport::begin_reconnecting() {
     const LONG code = SCardBeginTransaction(card_);
     if (code == SCARD_S_SUCCESS) return reconnections == 0 ? Begun::undisturbed : Begun::after_reset;
     if (code != SCARD_W_RESET_CARD || reconnections == kReconnections) fail("SCardBeginTransaction", code);
-    reconnect(SCARD_LEAVE_CARD);
+    reconnect();
   }
+}
+
+// Whoever powers the card down as it leaves lets the others hear of a reset, but pcscd powers the card up
+// only for a new connection, or where it is asked to.
+void PcscTransport::reconnect() {
+  reconnect(SCARD_LEAVE_CARD);
+  if (!powered()) reconnect(SCARD_UNPOWER_CARD);
 }
 
 void PcscTransport::reconnect(DWORD initialization) {
   const LONG code = SCardReconnect(card_, SCARD_SHARE_SHARED, kProtocols, initialization, &protocol_);
   if (code != SCARD_S_SUCCESS) fail("SCardReconnect", code);
+}
+
+bool PcscTransport::powered() const {
+  DWORD state = 0;
+  const LONG code = SCardStatus(card_, nullptr, nullptr, &state, nullptr, nullptr, nullptr);
+  // Not worth a failure: the next call finds out what has happened to the card.
+  return code != SCARD_S_SUCCESS || (state & SCARD_POWERED) != 0;
 }
 
 // The reader's status while it holds the card that we connected to. The counter says so: a reset of the card

@@ -36,7 +36,9 @@ class PcscTransport final : public CardTransport {
 
  private:
   Begun begin_reconnecting();
+  void reconnect();
   void reconnect(DWORD initialization);
+  bool powered() const;
   std::optional<ReaderStatus> same_card() const;
   bool removed_within(std::chrono::milliseconds limit) const;
   const PinFeatures& pin_features();

@@ -28,6 +28,7 @@ void FakePcscd::start() {
   scripts_.clear();
   calls_.clear();
   all_calls_.clear();
+  powered_ = true;
   answer_size_ = 2;
   control_answers_.clear();
   control_requests_.clear();
@@ -69,6 +70,11 @@ void FakePcscd::remove_card(const std::string& reader) {
   found->atr.clear();
   ++found->events;
   changed_.notify_all();
+}
+
+void FakePcscd::unpower_card() {
+  const Lock lock(mutex_);
+  powered_ = false;
 }
 
 void FakePcscd::toggle_use(const std::string& reader) {
@@ -219,6 +225,19 @@ LONG FakePcscd::card_call(const std::string& function) {
     codes.pop_front();
     return code;
   }
+  return SCARD_S_SUCCESS;
+}
+
+LONG FakePcscd::power_up() {
+  const LONG code = card_call("power up");
+  const Lock lock(mutex_);
+  if (code == SCARD_S_SUCCESS) powered_ = true;
+  return code;
+}
+
+LONG FakePcscd::card_status(DWORD& state) const {
+  const Lock lock(mutex_);
+  state = powered_ ? SCARD_PRESENT | SCARD_POWERED | SCARD_NEGOTIABLE : SCARD_PRESENT;
   return SCARD_S_SUCCESS;
 }
 

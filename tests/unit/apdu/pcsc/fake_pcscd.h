@@ -39,6 +39,8 @@ class FakePcscd {
   void put_reader(const FakeReader& reader);
   void insert_card(const std::string& reader, const support::Bytes& atr);
   void remove_card(const std::string& reader);
+  // Another program leaves the card without power.
+  void unpower_card();
   // Another program connects: nothing to us.
   void toggle_use(const std::string& reader);
 
@@ -63,6 +65,8 @@ class FakePcscd {
   LONG change(SCARDCONTEXT context, DWORD timeout, SCARD_READERSTATE* states, DWORD count);
   LONG cancel(SCARDCONTEXT context);
   LONG card_call(const std::string& function);
+  LONG power_up();
+  LONG card_status(DWORD& state) const;
   LONG transmit(unsigned char* answer, DWORD& size);
   LONG control(DWORD code, support::ByteView request, std::span<unsigned char> answer, DWORD& size);
 
@@ -81,6 +85,7 @@ class FakePcscd {
   std::set<SCARDCONTEXT> cancelled_;
   std::vector<FakeReader> readers_;
   std::vector<std::pair<std::string, std::deque<LONG>>> scripts_;
+  bool powered_ = true;
   std::size_t answer_size_ = 2;
   std::map<DWORD, support::Bytes> control_answers_;
   std::map<DWORD, support::Bytes> control_requests_;

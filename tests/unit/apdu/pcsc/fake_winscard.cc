@@ -35,7 +35,12 @@ LONG SCardConnect(SCARDCONTEXT, LPCSTR, DWORD, DWORD, LPSCARDHANDLE card, LPDWOR
 }
 
 LONG SCardReconnect(SCARDHANDLE, DWORD, DWORD, DWORD initialization, LPDWORD) {
+  if (initialization == SCARD_UNPOWER_CARD) return FakePcscd::instance().power_up();
   return FakePcscd::instance().card_call(initialization == SCARD_LEAVE_CARD ? "SCardReconnect" : "reset!");
+}
+
+LONG SCardStatus(SCARDHANDLE, LPSTR, LPDWORD, LPDWORD state, LPDWORD, LPBYTE, LPDWORD) {
+  return FakePcscd::instance().card_status(*state);
 }
 
 LONG SCardDisconnect(SCARDHANDLE, DWORD disposition) {

@@ -89,6 +89,22 @@ TEST_F(PcscTransportTest, ReconnectsAfterAReset) {
   EXPECT_EQ(transport_->begin(), Begun::undisturbed);
 }
 
+// As pcsc-lite 1.9.9 was seen to do it: who shares the card hears of a reset, and finds it without power.
+TEST_F(PcscTransportTest, PowersUpACardThatAnotherProgramHasPoweredDown) {
+  service_.script("SCardBeginTransaction", {SCARD_W_RESET_CARD});
+  service_.unpower_card();
+  EXPECT_EQ(transport_->begin(), Begun::after_reset);
+  EXPECT_THAT(service_.calls(),
+              ElementsAre("SCardBeginTransaction", "SCardReconnect", "power up", "SCardBeginTransaction"));
+}
+
+TEST_F(PcscTransportTest, ACardThatDoesNotPowerUpIsMute) {
+  service_.script("SCardBeginTransaction", {SCARD_W_RESET_CARD});
+  service_.script("power up", {SCARD_W_UNRESPONSIVE_CARD});
+  service_.unpower_card();
+  EXPECT_EQ(begin_fault(), Fault::card_mute);
+}
+
 TEST_F(PcscTransportTest, ReconnectsABoundedNumberOfTimes) {
   service_.script("SCardBeginTransaction", std::deque<LONG>(100, SCARD_W_RESET_CARD));
   EXPECT_EQ(begin_fault(), Fault::card_reset);
