@@ -176,7 +176,7 @@ bool Token::left_open_on_card() const {
 
 bool Token::needs_login_on_card() const {
   const MutexLock lock(state_mutex_);
-  return logged_in_ && kept_pin_.over(KeptPin::Clock::now());
+  return logged_in_ && (kept_pin_.over(KeptPin::Clock::now()) || !tries_.all_left());
 }
 
 void Token::lose_answer(const PinFingerprint& fingerprint) {

@@ -110,6 +110,22 @@ TEST_F(LogoutTest, TheSigningKeyIsShutWhileTheAuthenticationTokenStaysLoggedIn) 
   EXPECT_EQ(signature_elsewhere(kAuthenticationSlot), "6982");
 }
 
+// A login is renewed with all tries left only, so this one has to last.
+TEST_F(LogoutTest, UnlessTheAuthenticationTokenCouldNotRenewItsLogin) {
+  use_card(vcard::Switches().set(Fact::wrong_verify_drops_pin, "no"));
+  const CK_SESSION_HANDLE authentication = open(kAuthenticationSlot, CKF_SERIAL_SESSION | CKF_RW_SESSION);
+  EXPECT_EQ(login(authentication, pin_of(kAuthenticationSlot)), CKR_OK);
+  const std::string wrong = pin_of(kAuthenticationSlot) == "9876" ? "6789" : "9876";
+  EXPECT_EQ(set_pin(authentication, wrong, "5555"), CKR_PIN_INCORRECT);
+  const CK_SESSION_HANDLE signing = open_and_login(kSignatureSlot);
+  EXPECT_EQ(p11->C_Logout(signing), CKR_OK);
+  support::Bytes signature;
+  EXPECT_EQ(sign(authentication, CKM_SHA256_RSA_PKCS, support::as_bytes("text"), signature), CKR_OK);
+  EXPECT_EQ(p11->C_Logout(authentication), CKR_OK);
+  EXPECT_EQ(signature_elsewhere(kAuthenticationSlot), "6982");
+  EXPECT_EQ(signature_elsewhere(kSignatureSlot), "6982");
+}
+
 // Other programs would have to start anew.
 TEST_F(LogoutTest, TheCardKeepsItsPowerIfSelectingShutsIt) {
   for (const char* selections : {"yes", "no"}) {
