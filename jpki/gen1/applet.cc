@@ -67,8 +67,9 @@ bool Applet::select(Transaction& transaction) {
   current_file_.reset();
   const Command select_application = apdu::iso7816::select_application(kApplicationId);
   Response answer = transaction.transmit(select_application);
-  // Some cards answer so to the first command after power-up, whatever it is, and never again.
-  if (answer.sw == apdu::kNoPreciseDiagnosis) answer = transaction.transmit(select_application);
+  // Some cards refuse the first command after power-up, whatever it is, and never again; and a card is not to
+  // be no token until its removal because one answer went wrong.
+  if (!answer.ok()) answer = transaction.transmit(select_application);
   selected_ = answer.ok();
   if (selected_ && !identity_) look_at_card_just_selected(transaction);
   return selected_;
@@ -159,7 +160,11 @@ std::optional<Response> Applet::refusal_to_select(Transaction& transaction, File
   return std::nullopt;
 }
 
+// A PIN's file is in every JPKI application, so what has refused it was none, whatever its EF 0006 says.
 void Applet::select_file(Transaction& transaction, FileId file) {
+  if (!refusal_to_select(transaction, file)) return;
+  identity_.reset();
+  reselect(transaction);
   if (const auto refusal = refusal_to_select(transaction, file))
     throw CardError(CardFault::unexpected_answer, "SELECT of a PIN's file: " + describe(refusal->sw));
 }

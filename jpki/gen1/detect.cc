@@ -11,8 +11,10 @@ namespace jpki::gen1 {
 namespace {
 
 // EF 0008 has one byte for each certificate; 8F was seen where the certificate exists. What stands for a
-// missing one was never seen: only the values of an empty byte are taken for it.
+// missing one was never seen: the values of an empty byte are taken for it, and of any other the file itself
+// is asked.
 constexpr std::size_t kPresenceSize = 3;
+constexpr std::uint8_t kPresent = 0x8F;
 
 bool says_absent(std::uint8_t presence) {
   return presence == 0x00 || presence == 0xFF;
@@ -41,6 +43,15 @@ Certificate look_for_certificate(apdu::Transaction& transaction, Applet& applet,
   }
 }
 
+bool has_certificate(apdu::Transaction& transaction, Applet& applet, const KeyLayout& layout,
+                     const support::Bytes& presence) {
+  if (!presence.empty()) {
+    const std::uint8_t said = presence[layout.presence_byte];
+    if (said == kPresent || says_absent(said)) return said == kPresent;
+  }
+  return look_for_certificate(transaction, applet, layout) != Certificate::missing;
+}
+
 KeyDescription describe_key(const KeyLayout& key) {
   return {key.role,         KeyAlgorithm::rsa_2048, key.token_label,
           key.object_label, key.issuer_label,       key.object_id,
@@ -52,10 +63,7 @@ CardDescription describe_card(apdu::Transaction& transaction, Applet& applet, Ca
   CardDescription description{kind, {}};
   const support::Bytes presence = read_presence(transaction, applet);
   for (const KeyLayout& layout : kKeys) {
-    const bool present = presence.empty()
-                             ? look_for_certificate(transaction, applet, layout) != Certificate::missing
-                             : !says_absent(presence[layout.presence_byte]);
-    if (!present) continue;
+    if (!has_certificate(transaction, applet, layout, presence)) continue;
     description.keys.push_back(describe_key(layout));
     // Phones give out no certificate before a login.
     if (kind != CardKind::my_number_card && layout.role == KeyRole::authentication) {
@@ -85,9 +93,7 @@ const Carrier* read_label(apdu::Transaction& transaction, Applet& applet) {
   return carrier;
 }
 
-}  // namespace
-
-std::optional<Detection> detect(apdu::Transaction& transaction) {
+std::optional<Detection> look(apdu::Transaction& transaction) {
   Applet applet;
   if (!applet.open(transaction)) return std::nullopt;
 
@@ -102,6 +108,19 @@ std::optional<Detection> detect(apdu::Transaction& transaction) {
   return Detection{
       std::make_unique<Gen1Card>(std::move(applet), std::move(description), std::move(authentication_start)),
       {}};
+}
+
+bool lacks_a_key(const std::optional<Detection>& found) {
+  return found && found->card != nullptr && found->card->description().keys.size() < kKeys.size();
+}
+
+}  // namespace
+
+// What is missing now is missing until the card is taken out, so that is heard twice: one odd answer, or
+// another application that answered in place of ours, must not hide a key.
+std::optional<Detection> detect(apdu::Transaction& transaction) {
+  auto found = look(transaction);
+  return lacks_a_key(found) ? look(transaction) : std::move(found);
 }
 
 }  // namespace jpki::gen1
