@@ -71,6 +71,10 @@ class Card {
   // known without a PIN.
   virtual std::string serial_number(apdu::Transaction& transaction) = 0;
 
+  // Whether this is the card that it was, as far as it can tell without a PIN: for the time after a fault,
+  // when another one may have taken its place unseen.
+  virtual bool still_itself(apdu::Transaction& transaction) = 0;
+
   virtual support::crypto::Certificate certificate(apdu::Transaction& transaction, KeyRole role) = 0;
   virtual support::crypto::Certificate issuer_certificate(apdu::Transaction& transaction, KeyRole role) = 0;
 

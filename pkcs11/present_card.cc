@@ -103,6 +103,16 @@ void PresentCard::follow_epoch(const apdu::Transaction& transaction) {
   forget_logins();
 }
 
+// A swap between two looks of the reader service is not noticed there, but it fails the call that runs into
+// it.
+void PresentCard::recognise(apdu::Transaction& transaction) {
+  if (in_doubt_ && card_ != nullptr && !card_->still_itself(transaction)) {
+    remove();
+    throw CkrError(CKR_DEVICE_REMOVED, "another card has taken this one's place");
+  }
+  in_doubt_ = false;
+}
+
 void PresentCard::look_at(apdu::Transaction& transaction) {
   if (card_ == nullptr) {
     jpki::Detection detection = jpki::detect(transaction);
@@ -147,8 +157,9 @@ void PresentCard::take_in(apdu::Fault fault) {
     case apdu::Fault::card_removed: remove(); break;
     case apdu::Fault::in_use: return;  // nothing was sent, so nothing has changed
     default:
-      // Whatever the card's state is now, it is not the one that we knew.
+      // Whatever the card's state is now, it is not the one that we knew; nor need it be the same card.
       forget_logins();
+      in_doubt_ = true;
       break;
   }
   channel_.reset();

@@ -90,6 +90,7 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
       apdu::Transaction transaction(connect());
       const HoldWhileLoggedIn hold(*this, transaction);
       follow_epoch(transaction);
+      recognise(transaction);
       look_at(transaction);
       return body(transaction, *card_);
     } catch (const apdu::TransportError& error) {
@@ -115,6 +116,8 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
   apdu::CardChannel& connect() JPKI_REQUIRES(mutex_);
   bool still_in_reader() const;
   void follow_epoch(const apdu::Transaction& transaction) JPKI_REQUIRES(mutex_);
+  // After a fault. Throws CkrError{CKR_DEVICE_REMOVED} for another card.
+  void recognise(apdu::Transaction& transaction) JPKI_REQUIRES(mutex_);
   void look_at(apdu::Transaction& transaction) JPKI_REQUIRES(mutex_);
   void make_tokens(apdu::Transaction& transaction) JPKI_REQUIRES(mutex_);
   void take_in(apdu::Fault fault) JPKI_REQUIRES(mutex_);
@@ -137,6 +140,8 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
   std::unique_ptr<apdu::CardChannel> channel_ JPKI_GUARDED_BY(mutex_);
   apdu::Epoch epoch_ JPKI_GUARDED_BY(mutex_) = 0;
   std::unique_ptr<jpki::Card> card_ JPKI_GUARDED_BY(mutex_);
+  bool in_doubt_ JPKI_GUARDED_BY(mutex_) =
+      false;  // a call failed, and the card has not been recognised since
 
   // What looking at the card has found; a leaf lock.
   support::Mutex findings_mutex_;

@@ -153,6 +153,15 @@ void VirtualReaderDirectory::swap(const std::string& reader, std::shared_ptr<Vir
   insert(reader, std::move(card));
 }
 
+void VirtualReaderDirectory::swap_unseen(const std::string& reader, std::shared_ptr<VirtualCard> card) {
+  const MutexLock lock(table_->mutex);
+  Reader& state = table_->reader(reader);
+  if (state.card) state.card->power_off();
+  state.card = std::move(card);
+  state.card->power_on();
+  state.faults.set(1, Fault::communication);
+}
+
 void VirtualReaderDirectory::reset_by_other_program(const std::string& reader) {
   const MutexLock lock(table_->mutex);
   table_->reset(table_->reader(reader));

@@ -53,6 +53,10 @@ class VirtualReaderDirectory : public apdu::ReaderDirectory {
   // Another card (or the same one) at once, so that no list() in between shows an empty reader.
   void swap(const std::string& reader, std::shared_ptr<VirtualCard> card);
 
+  // Another card between two looks of the reader service: no list() ever tells, and the next exchange fails,
+  // for the card has no power yet.
+  void swap_unseen(const std::string& reader, std::shared_ptr<VirtualCard> card);
+
   // Another program resets the card. A transaction that runs fails with card_reset; the next begin() says
   // after_reset.
   void reset_by_other_program(const std::string& reader);

@@ -86,6 +86,11 @@ support::Bytes Gen1Card::authentication_start(apdu::Transaction& transaction) {
   return {};
 }
 
+bool Gen1Card::still_itself(apdu::Transaction& transaction) {
+  if (authentication_start_.empty()) return true;  // nothing that was read could be another card's now
+  return serial_of(authentication_start(transaction)) == serial_of(authentication_start_);
+}
+
 support::crypto::Certificate Gen1Card::certificate(apdu::Transaction& transaction, KeyRole role) {
   const FileId file = layout_of(role).certificate;
   if (role != KeyRole::authentication) return read_certificate(transaction, applet_, file, {});

@@ -15,6 +15,7 @@ class Gen1Card : public Card {
 
   const CardDescription& description() const override { return description_; }
   std::string serial_number(apdu::Transaction& transaction) override;
+  bool still_itself(apdu::Transaction& transaction) override;
   support::crypto::Certificate certificate(apdu::Transaction& transaction, KeyRole role) override;
   support::crypto::Certificate issuer_certificate(apdu::Transaction& transaction, KeyRole role) override;
   std::optional<int> tries_left(apdu::Transaction& transaction, KeyRole role) override;

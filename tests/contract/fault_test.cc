@@ -100,6 +100,27 @@ TEST_F(FaultTest, ACardThatTookTheOthersPlaceBeforeTheConnectionGetsNoPin) {
   EXPECT_EQ(login(open(kAuthenticationSlot), pin_of(kAuthenticationSlot)), CKR_OK);
 }
 
+// The reader service looks after its readers a few times a second; whoever is faster is not noticed there.
+TEST_F(FaultTest, ACardThatTookTheOthersPlaceUnseenIsAnotherCard) {
+  for (const CK_SLOT_ID slot : {kAuthenticationSlot, kSignatureSlot}) {
+    use_card(usual_switches());
+    ASSERT_EQ(whole_story(slot), CKR_OK);
+    const CK_SESSION_HANDLE session = open_and_login(slot);
+    CK_TOKEN_INFO before = {};
+    ASSERT_EQ(p11->C_GetTokenInfo(slot, &before), CKR_OK);
+    card = std::make_shared<vcard::VirtualCard>(vcard::sample_contents(usual_switches(), 1));
+    readers().swap_unseen(kReader, card);
+    support::Bytes signature;
+    EXPECT_EQ(sign(session, CKM_SHA256_RSA_PKCS, support::as_bytes("text"), signature), CKR_DEVICE_ERROR);
+    EXPECT_EQ(login(session, pin_of(slot)), CKR_DEVICE_REMOVED);
+    EXPECT_EQ(whole_story(slot), CKR_OK) << "on the new card, with its certificate";
+    CK_TOKEN_INFO after = {};
+    ASSERT_EQ(p11->C_GetTokenInfo(slot, &after), CKR_OK);
+    EXPECT_NE(support::Bytes(std::begin(before.serialNumber), std::end(before.serialNumber)),
+              support::Bytes(std::begin(after.serialNumber), std::end(after.serialNumber)));
+  }
+}
+
 TEST_F(FaultTest, WithoutAReaderServiceThereAreNoTokensAndNoErrors) {
   p11->C_Finalize(nullptr);
   begin_anew();
