@@ -40,6 +40,15 @@ void Applet::ensure_selected_if_known(Transaction& transaction) {
   if (can_tell()) ensure_selected(transaction);
 }
 
+bool Applet::may_have_been_elsewhere(Transaction& transaction) {
+  forget_older_state(transaction);
+  if (selected_) return false;
+  if (!can_tell()) return true;
+  if (is_selected(transaction)) return false;
+  reselect(transaction);
+  return true;
+}
+
 void Applet::leave_and_return(Transaction& transaction) {
   transaction.transmit(apdu::iso7816::select_application(kNeighbourApplicationId));
   reselect(transaction);
@@ -112,7 +121,9 @@ bool Applet::is_identity(const Response& answer) const {
 }
 
 FileCommand Applet::identity_command() const {
-  FileCommand read = FileCommand::read(kTokenInfoFile, 0, kTokenInfoPrefix);
+  // As much as there was: some cards refuse to give less than they are asked for.
+  const bool known = identity_ && !identity_->empty();
+  FileCommand read = FileCommand::read(kTokenInfoFile, 0, known ? identity_->size() : kTokenInfoPrefix);
   read.shortcut->expected = [this](const Response& answer) { return is_identity(answer); };
   return read;
 }
@@ -222,6 +233,11 @@ Response Applet::ask(Transaction& transaction, const FileCommand& command) {
   const bool proven = trust(command.shortcut->use) == Trust::proven;
   if (proven && answer.sw == apdu::kSecurityStatusNotSatisfied) return answer;
   return by_selection_instead(transaction, command);
+}
+
+Response Applet::ask_whoever_is_there(Transaction& transaction, const FileCommand& command) {
+  forget_older_state(transaction);
+  return by_selection(transaction, command);
 }
 
 }  // namespace jpki::gen1

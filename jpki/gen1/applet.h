@@ -31,6 +31,10 @@ class Applet {
   // ensure_selected() if the card can tell; otherwise nothing, since selecting would end the logins.
   void ensure_selected_if_known(apdu::Transaction& transaction);
 
+  // False where this application is known to have been the current one all along. Where it turns out not to
+  // have been, it is selected.
+  bool may_have_been_elsewhere(apdu::Transaction& transaction);
+
   // Selects another application, if there is one, and this one again. Throws CardError.
   void leave_and_return(apdu::Transaction& transaction);
 
@@ -45,6 +49,9 @@ class Applet {
   // again only where another application turned out to be current, or a short identifier was not understood;
   // a command without a shortcut never for the latter.
   apdu::Response ask(apdu::Transaction& transaction, const FileCommand& command);
+
+  // The same with the file selected and without a repair: the answer may be another application's.
+  apdu::Response ask_whoever_is_there(apdu::Transaction& transaction, const FileCommand& command);
 
   // Sends `command` with `file` as the current one and the PIN typed on the reader. Once, whatever happens.
   // REQUIRES: ensure_selected() in this transaction.

@@ -147,21 +147,27 @@ std::variant<ChangeOutcome, apdu::KeypadFault> Gen1Card::change_pin_by_keypad(ap
   return changed(std::get<apdu::Response>(entered));
 }
 
-// A P1 that nobody has described must be answered as wrong, and the scheme's otherwise: as missing the PIN,
-// or with somebody's login standing, as having the wrong length. For the data is too short to be signed by
-// any card (docs/adr/0009-pss-probe.md).
-bool Gen1Card::signs_by(apdu::Transaction& transaction, SignatureScheme scheme) {
-  if (scheme == SignatureScheme::pkcs1) return true;
-  applet_.ensure_selected_if_known(transaction);
+// The scheme's P1 must be answered as missing the PIN, or with somebody's login standing, as having the wrong
+// length; and one that nobody has described as wrong. For the data is too short to be signed by any card
+// (docs/adr/0009-pss-probe.md).
+bool Gen1Card::seems_to_sign_by(apdu::Transaction& transaction, SignatureScheme scheme, Ask ask) {
   const FileId key = layout_of(description_.keys.front().role).private_key;
   const support::Bytes no_hash(kPssHashSize - 1);
   const auto answer_to = [&](std::uint8_t p1) {
-    return applet_.ask(transaction, FileCommand::sign_without_shortcut(key, p1, no_hash)).sw;
+    return (applet_.*ask)(transaction, FileCommand::sign_without_shortcut(key, p1, no_hash)).sw;
   };
-  if (answer_to(kNoVariant) != apdu::kWrongParameters) return false;
   const apdu::StatusWord answer = answer_to(p1_of(scheme));
-  return answer == apdu::kSecurityStatusNotSatisfied || answer == apdu::kConditionsNotSatisfied ||
-         answer == apdu::kWrongLength;
+  const bool looked_at_the_rest = answer == apdu::kSecurityStatusNotSatisfied ||
+                                  answer == apdu::kConditionsNotSatisfied || answer == apdu::kWrongLength;
+  return looked_at_the_rest && answer_to(kNoVariant) == apdu::kWrongParameters;
+}
+
+// In good faith: only a no is made sure of, as it may have been another application's.
+bool Gen1Card::signs_by(apdu::Transaction& transaction, SignatureScheme scheme) {
+  if (scheme == SignatureScheme::pkcs1) return true;
+  return seems_to_sign_by(transaction, scheme, &Applet::ask_whoever_is_there) ||
+         (applet_.may_have_been_elsewhere(transaction) &&
+          seems_to_sign_by(transaction, scheme, &Applet::ask));
 }
 
 support::Bytes Gen1Card::sign(apdu::Transaction& transaction, KeyRole role, SignatureScheme scheme,

@@ -37,6 +37,8 @@ class Gen1Card : public Card {
   bool wants_pin(apdu::Transaction& transaction, KeyRole role);
   std::optional<std::string> serial_from_certificate(apdu::Transaction& transaction);
   support::Bytes authentication_start(apdu::Transaction& transaction);
+  using Ask = apdu::Response (Applet::*)(apdu::Transaction&, const FileCommand&);
+  bool seems_to_sign_by(apdu::Transaction& transaction, SignatureScheme scheme, Ask ask);
 
   Applet applet_;
   CardDescription description_;

@@ -143,6 +143,19 @@ TEST_P(PssTest, ACardThatCannotIsNotSaidTo) {
   }
 }
 
+// The question goes to whatever application is current; one that cannot is not taken for a card that cannot.
+TEST_P(PssTest, AnotherProgramsApplicationIsNotAsked) {
+  for (const char* token_info : {"present", "missing"}) {
+    for (const char* short_ids : {"yes", "no"}) {
+      SCOPED_TRACE(std::string("token_info=") + token_info + " short_file_ids=" + short_ids);
+      use_card(with("token_info", token_info).set("short_file_ids", short_ids));
+      open(GetParam());
+      stage().other_program_transmit(support::from_hex("00A4040C0AD3921000310001010408"));
+      EXPECT_TRUE(listed(GetParam()));
+    }
+  }
+}
+
 TEST_P(PssTest, ASignatureThatDoesNotVerifyStaysHereAndPssIsWithdrawn) {
   for (const char* salt : {"20", "222"}) {
     use_card(with("pss_salt", salt));
