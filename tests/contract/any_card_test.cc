@@ -1,0 +1,126 @@
+// The commands that the project promises for its jobs, on every card that the facts allow: each position of
+// each switch, with and without short file identifiers (docs/performance.md has the table).
+#include <algorithm>
+
+#include "tests/contract/cryptoki_test.h"
+#include "vcard/switches.h"
+
+namespace contract {
+namespace {
+
+// The most commands of each job, for certificates of four and of five blocks.
+struct Figures {
+  std::size_t both_tokens = 12;     // listed and described
+  std::size_t mechanisms = 3;       // of both, after that
+  std::size_t authentication = 19;  // list, login, certificate, signature
+  std::size_t signing = 23;         // the same with the signature's token
+  std::size_t warm = 2;             // one more signature
+};
+
+struct Exception {
+  std::string_view name;
+  std::string_view position;
+  Figures most;
+};
+
+// Where the card itself makes more of it.
+constexpr Exception kExceptions[] = {
+    // Whether there are certificates has to be found out from their files, or the file that tells is of no
+    // use.
+    {"presence_file", "missing", {.both_tokens = 13}},
+    {"presence_file", "empty", {.both_tokens = 15, .authentication = 21}},
+    // What is current can be told from nothing that is known of cards: it is made sure of by a selection.
+    {"token_info", "unknown-label", {.both_tokens = 13, .authentication = 20}},
+    {"token_info", "cut-off", {.both_tokens = 13, .authentication = 20}},
+    {"token_info", "empty", {.authentication = 20}},
+    // A card without the mechanism is asked whether it was really asked.
+    {"pss", "no", {.mechanisms = 4}},
+    {"signing_checks", "pin-first", {.mechanisms = 5}},
+    // Answers come in pieces.
+    {"read_limit", "128", {.both_tokens = 13, .authentication = 21, .signing = 24}},
+    {"read_limit", "37", {.both_tokens = 13, .authentication = 43, .signing = 51}},
+    {"get_response", "61xx", {.both_tokens = 13, .authentication = 25, .signing = 29, .warm = 3}},
+    {"get_response", "61xx-in-pieces", {.both_tokens = 15, .authentication = 36, .signing = 44, .warm = 5}},
+};
+
+Figures figures_for(std::string_view name, std::string_view position) {
+  const auto* found = std::ranges::find_if(
+      kExceptions, [&](const Exception& e) { return e.name == name && e.position == position; });
+  return found == std::end(kExceptions) ? Figures{} : found->most;
+}
+
+class AnyCardTest : public CryptokiTest {
+ protected:
+  void expect_figures(const vcard::Switches& card_switches, const Figures& most) {
+    use_card(card_switches);
+    list();
+    for (const CK_SLOT_ID slot : kSlots) token_info(slot);
+    EXPECT_LE(commands(), most.both_tokens);
+    const std::size_t before = commands();
+    for (const CK_SLOT_ID slot : kSlots) mechanisms(slot);
+    EXPECT_LE(commands() - before, most.mechanisms);
+
+    for (const CK_SLOT_ID slot : kSlots) {
+      SCOPED_TRACE(slot == kAuthenticationSlot ? "authentication" : "signature");
+      use_card(card_switches);
+      const bool authentication = slot == kAuthenticationSlot;
+      log_in_and_sign(slot, (authentication ? most.authentication : most.signing) + more_blocks(slot),
+                      most.warm);
+    }
+  }
+
+ private:
+  static constexpr CK_SLOT_ID kSlots[] = {kAuthenticationSlot, kSignatureSlot};
+
+  std::size_t commands() const { return ledger->totals().commands; }
+  // The test's certificates are longer than those that the figures are stated for.
+  std::size_t more_blocks(CK_SLOT_ID slot) const {
+    const auto& contents = card->contents();
+    const bool authentication = slot == kAuthenticationSlot;
+    const auto size = (authentication ? contents.authentication : contents.signature).certificate.size();
+    return (size + 255) / 256 - (authentication ? 4 : 5);
+  }
+  void list() {
+    CK_SLOT_ID slots[2];
+    CK_ULONG count = 2;
+    ASSERT_EQ(p11->C_GetSlotList(CK_TRUE, slots, &count), CKR_OK);
+    ASSERT_EQ(count, 2U);
+  }
+  void mechanisms(CK_SLOT_ID slot) {
+    CK_MECHANISM_TYPE types[64];
+    CK_ULONG count = 64;
+    ASSERT_EQ(p11->C_GetMechanismList(slot, types, &count), CKR_OK);
+  }
+  void sign_once(CK_SESSION_HANDLE session) {
+    support::Bytes signature;
+    ASSERT_EQ(sign(session, CKM_SHA256_RSA_PKCS, support::as_bytes("text"), signature), CKR_OK);
+  }
+  void log_in_and_sign(CK_SLOT_ID slot, std::size_t cold, std::size_t warm) {
+    list();
+    const CK_SESSION_HANDLE session = open_and_login(slot);
+    attribute(session, find_class(session, CKO_CERTIFICATE).at(0), CKA_VALUE);
+    sign_once(session);
+    EXPECT_LE(commands(), cold);
+    const std::size_t before = commands();
+    // A card on which the first has ended the login has no warm signature.
+    if (card->contents().switches.is(vcard::Fact::signature_consumes_login, "no")) sign_once(session);
+    EXPECT_LE(commands() - before, warm);
+  }
+};
+
+TEST_F(AnyCardTest, KeepsTheFigures) {
+  for (const vcard::SwitchRow& row : vcard::switch_table()) {
+    // What lies in the reader and which certificates it has are no doubts about one card.
+    if (row.fact == vcard::Fact::kind || row.fact == vcard::Fact::certificates) continue;
+    for (const std::string_view position : row.positions) {
+      for (const char* short_ids : {"yes", "no"}) {
+        SCOPED_TRACE(std::string(row.name) + "=" + std::string(position) + " short_file_ids=" + short_ids);
+        expect_figures(vcard::Switches().set("short_file_ids", short_ids).set(row.name, position),
+                       figures_for(row.name, position));
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace contract
