@@ -90,14 +90,19 @@ sed "s|$MODULES|$trusted|" "$EXAMPLES/wpa_supplicant.conf" >examples/wpa_supplic
 EXAMPLES=$work/examples  # this one alone
 RADIUS_PORT=$(free_port)
 export RADIUS_PORT
+serve_radius() { # for the holders of certificates of issuer.pem
+  rm -f hostapd.log
+  hostapd hostapd.conf >hostapd.log 2>&1 &
+  radius=$!
+  at_end+=("end_process $radius")
+  until_true 10 grep -qs AP-ENABLED hostapd.log || fail "no RADIUS server: $(cat hostapd.log)"
+}
 echo '* TLS' >users
 echo '127.0.0.1 secret' >radius_clients
 printf '%s\n' driver=none "radius_server_clients=$work/radius_clients" "radius_server_auth_port=$RADIUS_PORT" eap_server=1 \
   "eap_user_file=$work/users" "ca_cert=$work/issuer.pem" "server_cert=$work/server.pem" "private_key=$work/server.key" \
   'tls_flags=[ENABLE-TLSv1.3]' >hostapd.conf
-hostapd hostapd.conf >hostapd.log 2>&1 &
-at_end+=("end_process $!")
-until_true 10 grep -qs AP-ENABLED hostapd.log || fail "no RADIUS server: $(cat hostapd.log)"
+serve_radius
 for version in 1.2 1.3; do
   [ "$version" = 1.2 ] || sed -i 's/^  pin=/  phase1="tls_disable_tlsv1_3=0"\n&/' examples/wpa_supplicant.conf
   step wpa "$auth_pin"
@@ -107,9 +112,21 @@ for version in 1.2 1.3; do
   passed "wpa_supplicant logs in by EAP-TLS over TLS $version"
 done
 
-EXAMPLES=$build/conf/examples
+end_process "$radius" || true
 swap_card without_pss
 read_certificate 03 issuer.pem
+serve_radius
+# Its status is 252 then, which is no crash.
+play wpa "$auth_pin" && fail "wpa_supplicant logs in with a signature that the card cannot make"
+has 'Mechanism invalid' said
+spent 1 0
+EXAMPLES=$build/conf/examples
+step wpa-no-pss
+has 'Using TLS version TLSv1.2' said
+has '^SUCCESS' said
+spent 1 1
+passed "wpa_supplicant, told so, logs in over TLS 1.2 with a card that does not make RSA-PSS"
+
 vpn_id
 serve_vpn
 step openvpn-no-pss "$auth_pin"
