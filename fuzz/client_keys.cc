@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "fuzz/client.h"
-#include "fuzz/openssl_verifies.h"
+#include "tests/contract/openssl_verifies.h"
 
 namespace fuzz {
 namespace {
@@ -120,7 +120,7 @@ void Client::check_signature(CK_SLOT_ID id, CK_OBJECT_HANDLE key, CK_MECHANISM_T
                              ByteView signature) {
   const Bytes modulus = number_of_key(id, key, CKA_MODULUS);
   const Bytes exponent = number_of_key(id, key, CKA_PUBLIC_EXPONENT);
-  require(openssl_verifies(modulus, exponent, mechanism, data, signature),
+  require(contract::openssl_verifies(modulus, exponent, mechanism, data, signature),
           "a signature that is returned verifies");
 }
 

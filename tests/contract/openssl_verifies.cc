@@ -1,42 +1,113 @@
 #include "tests/contract/openssl_verifies.h"
 
+#include <openssl/core_names.h>
 #include <openssl/evp.h>
+#include <openssl/param_build.h>
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 
+#include <algorithm>
+#include <array>
 #include <memory>
 
 namespace contract {
 namespace {
 
-// `set_up(key)` says how the key signs, and whether OpenSSL takes that.
-template <typename SetUp>
-bool verifies(support::ByteView certificate, support::ByteView data, support::ByteView signature,
-              SetUp set_up) {
+using support::ByteView;
+
+template <auto release>
+struct Free {
+  template <typename Object>
+  void operator()(Object* object) const {
+    release(object);
+  }
+};
+using Certificate = std::unique_ptr<X509, Free<&X509_free>>;
+using Key = std::unique_ptr<EVP_PKEY, Free<&EVP_PKEY_free>>;
+using KeyContext = std::unique_ptr<EVP_PKEY_CTX, Free<&EVP_PKEY_CTX_free>>;
+using DigestContext = std::unique_ptr<EVP_MD_CTX, Free<&EVP_MD_CTX_free>>;
+using Number = std::unique_ptr<BIGNUM, Free<&BN_free>>;
+using Builder = std::unique_ptr<OSSL_PARAM_BLD, Free<&OSSL_PARAM_BLD_free>>;
+using Parameters = std::unique_ptr<OSSL_PARAM, Free<&OSSL_PARAM_free>>;
+
+// Null where the certificate cannot be read, or has no key.
+Key key_of(ByteView certificate) {
   const unsigned char* at = certificate.data();
-  const std::unique_ptr<X509, decltype(&X509_free)> x509(
-      d2i_X509(nullptr, &at, static_cast<long>(certificate.size())), X509_free);
-  if (x509 == nullptr) return false;
-  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
-  EVP_PKEY_CTX* key = nullptr;
-  EVP_PKEY* const public_key = X509_get0_pubkey(x509.get());
-  return EVP_DigestVerifyInit(context.get(), &key, EVP_sha256(), nullptr, public_key) == 1 && set_up(key) &&
+  const Certificate x509(d2i_X509(nullptr, &at, static_cast<long>(certificate.size())));
+  return Key(x509 == nullptr ? nullptr : X509_get_pubkey(x509.get()));
+}
+
+Key key_of(ByteView modulus, ByteView exponent) {
+  const Number n(BN_bin2bn(modulus.data(), static_cast<int>(modulus.size()), nullptr));
+  const Number e(BN_bin2bn(exponent.data(), static_cast<int>(exponent.size()), nullptr));
+  const Builder builder(OSSL_PARAM_BLD_new());
+  OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_N, n.get());
+  OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_E, e.get());
+  const Parameters parameters(OSSL_PARAM_BLD_to_param(builder.get()));
+  const KeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, "RSA", nullptr));
+  EVP_PKEY* key = nullptr;
+  EVP_PKEY_fromdata_init(context.get());
+  EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_PUBLIC_KEY, parameters.get());
+  return Key(key);
+}
+
+// How each mechanism signs: the hash of the message (none: the data is taken as it is), and the padding.
+struct Row {
+  CK_MECHANISM_TYPE mechanism;
+  const EVP_MD* (*hash)();
+  bool pss;
+};
+constexpr std::array kRows = {
+    Row{CKM_RSA_PKCS, nullptr, false},           Row{CKM_SHA1_RSA_PKCS, EVP_sha1, false},
+    Row{CKM_SHA224_RSA_PKCS, EVP_sha224, false}, Row{CKM_SHA256_RSA_PKCS, EVP_sha256, false},
+    Row{CKM_SHA384_RSA_PKCS, EVP_sha384, false}, Row{CKM_SHA512_RSA_PKCS, EVP_sha512, false},
+    Row{CKM_RSA_PKCS_PSS, nullptr, true},        Row{CKM_SHA256_RSA_PKCS_PSS, EVP_sha256, true},
+};
+
+constexpr int kPssSalt = 32;
+
+bool set_padding(EVP_PKEY_CTX* context, bool pss) {
+  if (!pss) return EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PADDING) > 0;
+  return EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PSS_PADDING) > 0 &&
+         EVP_PKEY_CTX_set_signature_md(context, EVP_sha256()) > 0 &&
+         EVP_PKEY_CTX_set_rsa_pss_saltlen(context, kPssSalt) > 0;
+}
+
+bool verifies_hash(EVP_PKEY* key, bool pss, ByteView data, ByteView signature) {
+  const KeyContext context(EVP_PKEY_CTX_new(key, nullptr));
+  return EVP_PKEY_verify_init(context.get()) > 0 && set_padding(context.get(), pss) &&
+         EVP_PKEY_verify(context.get(), signature.data(), signature.size(), data.data(), data.size()) == 1;
+}
+
+bool verifies_message(EVP_PKEY* key, const Row& row, ByteView data, ByteView signature) {
+  const DigestContext context(EVP_MD_CTX_new());
+  EVP_PKEY_CTX* padding = nullptr;
+  return EVP_DigestVerifyInit(context.get(), &padding, row.hash(), nullptr, key) > 0 &&
+         set_padding(padding, row.pss) &&
          EVP_DigestVerify(context.get(), signature.data(), signature.size(), data.data(), data.size()) == 1;
+}
+
+bool verifies(const Key& key, CK_MECHANISM_TYPE mechanism, ByteView data, ByteView signature) {
+  const auto* row = std::find_if(kRows.begin(), kRows.end(),
+                                 [mechanism](const Row& each) { return each.mechanism == mechanism; });
+  if (row == kRows.end() || key == nullptr) return false;
+  return row->hash == nullptr ? verifies_hash(key.get(), row->pss, data, signature)
+                              : verifies_message(key.get(), *row, data, signature);
 }
 
 }  // namespace
 
-bool openssl_verifies_sha256(support::ByteView certificate, support::ByteView data,
-                             support::ByteView signature) {
-  return verifies(certificate, data, signature, [](EVP_PKEY_CTX*) { return true; });
+bool openssl_verifies_sha256(ByteView certificate, ByteView data, ByteView signature) {
+  return verifies(key_of(certificate), CKM_SHA256_RSA_PKCS, data, signature);
 }
 
-bool openssl_verifies_pss(support::ByteView certificate, support::ByteView data,
-                          support::ByteView signature) {
-  return verifies(certificate, data, signature, [](EVP_PKEY_CTX* key) {
-    return EVP_PKEY_CTX_set_rsa_padding(key, RSA_PKCS1_PSS_PADDING) == 1 &&
-           EVP_PKEY_CTX_set_rsa_pss_saltlen(key, 32) == 1;
-  });
+bool openssl_verifies_pss(ByteView certificate, ByteView data, ByteView signature) {
+  return verifies(key_of(certificate), CKM_SHA256_RSA_PKCS_PSS, data, signature);
+}
+
+bool openssl_verifies(ByteView modulus, ByteView exponent, CK_MECHANISM_TYPE mechanism, ByteView data,
+                      ByteView signature) {
+  return verifies(key_of(modulus, exponent), mechanism, data, signature);
 }
 
 }  // namespace contract
