@@ -1,0 +1,54 @@
+#!/usr/bin/env python3
+"""Holds tools/po to what the tools say: each message is translated, none is left that nobody says, and a translation
+has the same places to be filled.
+
+usage: messages.py ROOT      Prints each difference, and exits 1 if there is one.
+"""
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+STRING = r'((?:"(?:[^"\\]|\\.)*"\s*)+)'
+SWITCH = re.compile(r'\{Fact::\w+,\s*"\w+",\s*\w+,\s*' + STRING + r",\s*" + STRING + r"\}")
+ENTRY = re.compile(r"^msgid " + STRING + r"msgstr " + STRING, re.M)
+PLACE = re.compile(r"%\d")
+
+
+def told_by_tables(root):
+    """What a tool takes from the table of switches, as if it stood in the tool."""
+    rows = SWITCH.findall((root / "vcard/switches.cc").read_text(encoding="utf-8"))
+    return "".join(f"_({text})\n" for row in rows for text in row)
+
+
+def extract(root, template, folder):
+    tables = folder / "tables.cc"
+    tables.write_text(told_by_tables(root), encoding="utf-8")
+    sources = [*sorted((root / "tools").rglob("*.cc")), tables]
+    subprocess.run(["xgettext", "--language=C++", "--keyword=_", "--from-code=UTF-8", "--force-po", "-o", template,
+                    *sources], check=True)
+
+
+def complaints(root):
+    with tempfile.TemporaryDirectory() as folder:
+        template = Path(folder, "said.pot")
+        extract(root, template, Path(folder))
+        for catalogue in sorted((root / "tools/po").glob("*.po")):
+            name = catalogue.relative_to(root)
+            said = subprocess.run(["msgcmp", catalogue, template], capture_output=True, text=True, check=False,
+                                  env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}).stderr
+            yield from (line.replace(str(catalogue), str(name)) for line in said.splitlines())
+            for original, translation in ENTRY.findall(catalogue.read_text(encoding="utf-8")):
+                if sorted(PLACE.findall(original)) != sorted(PLACE.findall(translation)):
+                    yield f"{name}: other places to fill than in {original.strip()}"
+
+
+def main():
+    found = list(complaints(Path(sys.argv[1])))
+    print("\n".join(found) or "each message is translated")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
