@@ -101,4 +101,38 @@ class Player {
   std::uint64_t signatures_ = 0;
 };
 
+inline CK_BYTE* bytes_of(std::string& text) {
+  return reinterpret_cast<CK_BYTE*>(text.data());
+}
+
+template <typename Body>
+CK_RV Player::call(std::uint64_t stay, const std::optional<AskedPin>& asked, Body body) {
+  oracle_.before_call();
+  const CK_RV rv = body();
+  oracle_.after_call(rv, stay, asked);
+  if (oracle_.disturbed())
+    for (Session& each : sessions_) each.shaken = true;
+  return rv;
+}
+
+template <typename Body>
+CK_RV Player::session_call(Session& session, const std::optional<AskedPin>& asked, Body body) {
+  const bool over = session.stay != world_.stay();
+  const bool shaken = session.shaken;
+  const CK_RV rv = call(session.stay, asked, body);
+  if (oracle_.disturbed()) in_doubt_[session.slot] = session.stay;
+  // The module may have renewed the login, or looked whether it could.
+  if (oracle_.exchanges_with_pin() > 0 || rv == CKR_USER_NOT_LOGGED_IN) verified(session.slot);
+  if (over) {
+    expect(removed(rv, session), "a session of a card that is gone answers " + std::to_string(rv));
+  } else if (!oracle_.disturbed()) {
+    if (!removed(rv, session)) session.shaken = false;
+    if (removed(rv, session)) {
+      expect(shaken, "a session ends for no reason");
+      session.stay = 0;
+    }
+  }
+  return rv;
+}
+
 }  // namespace safety
