@@ -1,0 +1,29 @@
+// What a process does with its guest, a function a story: each ends well, or the process ends there.
+// Thread rule: one story a process, told from the thread of main().
+#pragma once
+
+namespace guest {
+
+// How a process ends (guest_exits.cc).
+void exits_without_finalize();
+void calls_from_an_exit_handler();
+void calls_from_a_static_destructor();
+void calls_after_openssl_has_cleaned_up();
+void calls_at_exit_after_dlclose();
+void exits_while_a_thread_waits();
+
+// Loading and unloading, and what is left (guest_loads.cc).
+void unloads_with_and_without_finalize();
+void unloads_while_a_thread_waits();
+void leaves_nothing_to_another_program();
+void lives_a_thousand_lives();
+void is_there_twice();
+void comes_after_openssls_configuration();
+void comes_before_openssls_configuration();
+
+// Other threads and processes (guest_forks.cc).
+void finalizes_while_others_sign();
+void forks_while_others_sign();
+void forks_twice();
+
+}  // namespace guest
