@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <utility>
 
 #include "apdu/iso7816.h"
 #include "apdu/transport_error.h"
@@ -42,23 +43,19 @@ ExpectedLength length_from(std::uint8_t sw2) {
 CardChannel::CardChannel(std::unique_ptr<CardTransport> transport) : transport_(std::move(transport)) {}
 
 CardChannel::~CardChannel() {
-  if (held_) transport_->end();
+  if (kept_) transport_->end();
 }
 
 Transaction::Transaction(CardChannel& channel) : channel_(channel), number_(++g_transactions) {
-  channel_.keep_held_ = false;
-  if (channel_.held_) return;
+  if (std::exchange(channel_.kept_, false)) return;
   if (channel_.transport_->begin() == Begun::after_reset) {
     ++channel_.epoch_;
     support::log_info("the card was reset by another program");
   }
-  channel_.held_ = true;
 }
 
 Transaction::~Transaction() {
-  if (channel_.keep_held_) return;
-  channel_.held_ = false;
-  channel_.transport_->end();
+  if (!channel_.kept_) channel_.transport_->end();
 }
 
 std::variant<Response, KeypadFault> Transaction::enter_pin(PinOperation operation, const Command& command) {

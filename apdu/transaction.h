@@ -37,8 +37,7 @@ class CardChannel {
 
   std::unique_ptr<CardTransport> transport_;
   Epoch epoch_ = 0;
-  bool held_ = false;       // other programs wait
-  bool keep_held_ = false;  // also after the transaction that runs
+  bool kept_ = false;  // by the transaction that runs or ran last, for the next: other programs wait
 };
 
 class Transaction {
@@ -66,7 +65,7 @@ class Transaction {
 
   // Whether other programs go on waiting for the card when this transaction is over, until one ends that does
   // not keep it, or the channel does. Off with each new transaction.
-  void keep_holding(bool keep) { channel_.keep_held_ = keep; }
+  void keep_holding(bool keep) { channel_.kept_ = keep; }
 
   Epoch epoch() const { return channel_.epoch_; }
   // Unlike that of any other transaction: what was learnt of the card's state in one may be stale in the
