@@ -2,6 +2,7 @@
 
 #include <cctype>
 #include <cstdint>
+#include <cstring>
 #include <functional>
 #include <numeric>
 #include <optional>
@@ -9,7 +10,14 @@
 namespace secrets {
 namespace {
 
-constexpr std::size_t kSlice = 8;
+using Slice = std::uint64_t;
+
+Slice slice_at(support::ByteView bytes, std::size_t at) {
+  Slice slice = 0;
+  std::memcpy(&slice, bytes.data() + at, sizeof slice);
+  return slice;
+}
+
 constexpr std::string_view kBase64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 std::optional<unsigned> hex_digit(char letter) {
@@ -68,15 +76,13 @@ void Marks::add_word(std::string_view word) {
 }
 
 void Marks::add_bytes(support::ByteView bytes) {
-  const std::string_view text = support::as_text(bytes);
-  for (std::size_t at = 0; at + kSlice <= text.size(); ++at) slices_.emplace(text.substr(at, kSlice));
+  for (std::size_t at = 0; at + sizeof(Slice) <= bytes.size(); ++at) slices_.insert(slice_at(bytes, at));
 }
 
 void Marks::look_for_slices(support::ByteView bytes, const char* how, std::vector<std::string>& found) const {
-  const std::string_view text = support::as_text(bytes);
-  for (std::size_t at = 0; at + kSlice <= text.size(); ++at) {
-    const std::string_view slice = text.substr(at, kSlice);
-    if (slices_.contains(slice)) found.push_back(how + support::to_hex(support::as_bytes(slice)));
+  for (std::size_t at = 0; at + sizeof(Slice) <= bytes.size(); ++at) {
+    if (slices_.contains(slice_at(bytes, at)))
+      found.push_back(how + support::to_hex(bytes.subspan(at, sizeof(Slice))));
   }
 }
 

@@ -2,9 +2,10 @@
 // value.
 #pragma once
 
-#include <set>
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "support/bytes.h"
@@ -25,7 +26,8 @@ class Marks {
   void look_for_slices(support::ByteView bytes, const char* how, std::vector<std::string>& found) const;
 
   std::vector<std::string> words_;
-  std::set<std::string, std::less<>> slices_;
+  // The eight bytes of each as one number: a text has millions of them to be looked up.
+  std::unordered_set<std::uint64_t> slices_;
 };
 
 }  // namespace secrets
