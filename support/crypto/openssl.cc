@@ -18,8 +18,7 @@ constexpr const char* kLibrary = "libcrypto.so." JPKI_TEXT(OPENSSL_SHLIB_VERSION
 void* load_library() {
   // Stays loaded, as the module itself does (-z nodelete).
   if (void* library = dlopen(kLibrary, RTLD_NOW | RTLD_LOCAL)) return library;
-  const char* reason = dlerror();
-  throw CryptoError(reason != nullptr ? reason : kLibrary);
+  throw CryptoError(std::string("cannot load ") + kLibrary);
 }
 
 // Asked of the library itself, so that no function of the same name in the host program is taken for it.
