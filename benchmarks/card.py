@@ -46,6 +46,16 @@ class Card:
         self.sizes = {file.stem: file.stat().st_size for file in (self.folder / "certificates").iterdir()}
 
 
+def sums_of(ledger):
+    """Of the ledger's last line."""
+    last = Path(ledger).read_text(encoding="utf-8").splitlines()[-1]
+    sums = dict(re.findall(r"(\w+)=([\d.]+)", last.split("|")[-1]))
+    return {"commands": int(sums.get("commands", 0)),
+            "bytes": int(sums.get("up", 0)) + int(sums.get("down", 0)),
+            "signatures": int(sums.get("signatures", 0)),
+            "ms": float(sums.get("ms", 0))}
+
+
 class Reader:
     """The card in the virtual reader at that port, while the block runs."""
 
@@ -73,13 +83,7 @@ class Reader:
         subprocess.run([self._program, "tell", self._card.folder, word], check=True, stdout=subprocess.DEVNULL)
 
     def account(self):
-        """The sums of the ledger's last line."""
-        last = self._ledger.read_text(encoding="utf-8").splitlines()[-1]
-        sums = dict(re.findall(r"(\w+)=([\d.]+)", last.split("|")[-1]))
-        return {"commands": int(sums.get("commands", 0)),
-                "bytes": int(sums.get("up", 0)) + int(sums.get("down", 0)),
-                "signatures": int(sums.get("signatures", 0)),
-                "ms": float(sums.get("ms", 0))}
+        return sums_of(self._ledger)
 
 
 def wait_until(condition, what):

@@ -22,6 +22,14 @@ void see_both_tokens(Client& client) {
   client.slot_of(Role::signature);
 }
 
+void inform_of_tokens(Client& client) {
+  client.load();
+  for (const CK_SLOT_ID slot : client.slots(CK_TRUE)) {
+    CK_TOKEN_INFO token{};
+    require(client.p11->C_GetTokenInfo(slot, &token), "C_GetTokenInfo");
+  }
+}
+
 void describe_tokens(Client& client) {
   list_slots(client);
   for (const CK_SLOT_ID slot : client.slots(CK_TRUE)) {
@@ -156,6 +164,7 @@ constexpr Job kJobs[] = {
     {"load", nullptr, load},
     {"list-slots", nullptr, list_slots},
     {"see-both-tokens", nullptr, see_both_tokens},
+    {"token-infos", nullptr, inform_of_tokens},
     {"describe-tokens", nullptr, describe_tokens},
     {"list-objects", nullptr, list_objects},
     {"authenticate", nullptr, authenticate},

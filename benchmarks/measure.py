@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 sys.dont_write_bytecode = True
+import any_card
 import inside
 import report
 from card import Card
@@ -34,7 +35,9 @@ def measure(build, repetitions, folder):
     card = Card(build, folder / "card")
     jobs = measure_jobs(build, card, folder, repetitions)
 
-    return {"jobs": jobs, "inside": inside.inside(build, card, folder), "taken_on": taken_on(card)}
+    other_cards = any_card.on_any_card(build, card, folder)
+    return {"jobs": jobs, "other_cards": other_cards, "inside": inside.inside(build, card, folder),
+            "taken_on": taken_on(card)}
 
 
 def write(folder, results):

@@ -2,6 +2,7 @@
 from html import escape
 from pathlib import Path
 
+import any_card
 from limit import LIMITS
 from jobs import JOBS
 
@@ -49,12 +50,27 @@ def _limits():
     return "\n".join(f"- {title}: {reason}" for title, reason in reasons)
 
 
+def _other_cards(rows):
+    """One line for all cards with the same figures; those that are alike in most come first."""
+    alike = {}
+    for row in rows:
+        figures = tuple("-" if count is None else _number(count) for count in row["commands"].values())
+        alike.setdefault((row["short_file_ids"], figures), []).append(f"{row['switch']} {row['position']}")
+    lines = []
+    for (short_ids, figures), cards in alike.items():
+        named = ", ".join(cards) if len(cards) < 5 else f"{len(cards)} cards"
+        lines.append([named, short_ids, *figures])
+    promised = ["promised at the most", "", *("" if most is None else str(most) for _, most in any_card.JOBS.values())]
+    return table(["card", "short ids", *(heading for heading, _ in any_card.JOBS.values())], [promised, *lines])
+
+
 def text(results):
     """All tables, with headings."""
     jobs = results["jobs"]
     parts = [
         "### Asked of the card", _beside(jobs, CARD, ("ours", "OpenSC", "limit")),
         "### Used on the computer", _beside(jobs, HOST, ("ours", "OpenSC")),
+        "### Commands on other cards", _other_cards(results["other_cards"]),
         "### Inside the process", table(["", "ours", "SoftHSM"], [
             [row["title"], _duration(row["ours"]), _duration(row["SoftHSM"])] for row in results["inside"]]),
         "### Why the limit is no lower", _limits(),
