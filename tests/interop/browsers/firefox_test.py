@@ -5,7 +5,7 @@ import sys
 
 import expect
 import stories
-from client_page import SOURCE, ClientPage, run_block
+from client_page import ClientPage, run_block
 from firefox import Firefox
 from story import Story
 
@@ -15,9 +15,8 @@ PAGE.must_name(Firefox.no_certificate, Firefox.no_common_signature, MAXIMUM, str
 
 
 def policies_of_example(story):
-    """The example's policies, with the module where the build has it, and trust in the server."""
-    policies = json.loads((SOURCE / "conf/examples/firefox-policies.json").read_text())["policies"]
-    policies["SecurityDevices"]["Add"] = dict.fromkeys(policies["SecurityDevices"]["Add"], story.module)
+    """The example's policies, and trust in the server."""
+    policies = json.loads(story.example("firefox-policies.json"))["policies"]
     return policies | {"Certificates": {"Install": [str(story.servers.ca)]}}
 
 

@@ -25,7 +25,7 @@ class Story(contextlib.ExitStack):
 
     def __init__(self, build, name):
         super().__init__()
-        self._build, self._name = pathlib.Path(build), name
+        self._build, self._name = pathlib.Path(build).resolve(), name
         self._prompts = self._prompts_in_vain = 0
         self._began = time.monotonic()
         self.browser = self._urls = None
@@ -48,6 +48,10 @@ class Story(contextlib.ExitStack):
     def module(self):
         """What browsers get."""
         return str(self._build / "pkcs11/jpki-pkcs11-auth.so")
+
+    def example(self, name):
+        """The text of an example file, as the build has it."""
+        return (self._build / "conf/examples" / name).read_text()
 
     def card(self, name="card", **switches):
         """Makes a card, and servers that want a certificate of its issuer."""
