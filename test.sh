@@ -37,4 +37,4 @@ wait "$reader_tests" || reader_result=$?
 cat "$reader_log"
 [ "$reader_result" -eq 0 ] || exit "$reader_result"
 
-ctest --preset release -LE reader
+ctest --preset release -LE reader -j "$jobs"
