@@ -140,8 +140,8 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
   std::unique_ptr<apdu::CardChannel> channel_ JPKI_GUARDED_BY(mutex_);
   apdu::Epoch epoch_ JPKI_GUARDED_BY(mutex_) = 0;
   std::unique_ptr<jpki::Card> card_ JPKI_GUARDED_BY(mutex_);
-  bool in_doubt_ JPKI_GUARDED_BY(mutex_) =
-      false;  // a call failed, and the card has not been recognised since
+  // A call failed, and the card has not been recognised since.
+  bool in_doubt_ JPKI_GUARDED_BY(mutex_) = false;
 
   // What looking at the card has found; a leaf lock.
   support::Mutex findings_mutex_;
