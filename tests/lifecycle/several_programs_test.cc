@@ -141,9 +141,11 @@ TEST_F(SeveralPrograms, OneKilledWhileTheCardSignsForIt) {
     others.begin("sign " + token + " text");
     killed.kill();
     reader.release();
-    // pcscd resets a card whose holder dies, so the login is gone for everybody.
+    // pcscd resets a card whose holder dies, so the login is gone for everybody. On a busy computer it does
+    // so when the next program has the card already, whose command fails then.
     const Answer waited = others.end();
-    EXPECT_TRUE(waited.rv == CKR_OK || waited.rv == CKR_USER_NOT_LOGGED_IN) << waited.rv;
+    constexpr CK_RV kTruthful[] = {CKR_OK, CKR_USER_NOT_LOGGED_IN, CKR_DEVICE_ERROR};
+    EXPECT_TRUE(std::ranges::count(kTruthful, waited.rv) == 1) << waited.rv;
     sign_logging_in(others, token, "afterwards");
   }
 }

@@ -37,7 +37,7 @@ refused_to() { ! may_use "$@" && has 'Not authorized' said; }
 for action in access_pcsc access_card; do refused_to card-service "$action" || fail "without the rule: $action"; done
 step rule
 # polkit looks at its folder of rules by itself.
-until_true 10 may_use card-service access_pcsc || { journalctl --no-pager -u polkit >&2; fail "the rule does not let the group in"; }
+until_true 60 may_use card-service access_pcsc || { journalctl --no-pager -u polkit >&2; fail "the rule does not let the group in"; }
 may_use card-service access_card || fail "the rule lets the group see the readers, but no card"
 for action in access_pcsc access_card; do refused_to outsider "$action" || fail "the rule lets everybody do $action"; done
 passed "the rule lets the group use cards, and nobody else"
