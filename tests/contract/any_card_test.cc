@@ -29,6 +29,7 @@ constexpr Exception kExceptions[] = {
     // use.
     {"presence_file", "missing", {.both_tokens = 13}},
     {"presence_file", "empty", {.both_tokens = 15, .authentication = 21}},
+    {"presence_file", "odd", {.both_tokens = 15, .authentication = 21}},
     // What is current can be told from nothing that is known of cards: it is made sure of by a selection.
     {"token_info", "unknown-label", {.both_tokens = 13, .authentication = 20}},
     {"token_info", "cut-off", {.both_tokens = 13, .authentication = 20}},
