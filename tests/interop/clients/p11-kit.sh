@@ -61,6 +61,9 @@ P11_KIT_SERVER_ADDRESS=unix:path=$THERE timeout 60 pkcs11-tool --module "$CLIENT
 has_not 'token label' said
 passed "the line breaks: an error, and no token afterwards"
 
+# Whoever was at the other end of the broken line is through with the card.
+nobody_is_served() { ! pgrep -P "$P11_KIT_SERVER_PID" >/dev/null; }
+until_true 10 nobody_is_served || fail "p11-kit goes on serving a line that is broken"
 step serve
 step sign-there "$auth_pin"
 spent 1 1
