@@ -32,7 +32,7 @@ class Mechanism : public TokenTest {
     using vcard::Fact;
     const vcard::Switches& switches = card->contents().switches;
     const bool pss = type == CKM_RSA_PKCS_PSS || type == CKM_SHA256_RSA_PKCS_PSS;
-    return !pss || (switches.is(Fact::pss, "yes") && switches.is(Fact::signing_checks, "parameters-first"));
+    return !pss || (switches.is(Fact::pss, "yes") && !switches.is(Fact::signing_checks, "pin-first"));
   }
 };
 JPKI_ON_EACH_TOKEN(Mechanism);

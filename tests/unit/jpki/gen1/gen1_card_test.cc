@@ -160,6 +160,8 @@ TEST_F(Gen1CardTest, PssIsBelievedOnlyWhereTheCardTellsOneParameterFromAnother) 
                            {"no", "parameters-first", false, false},
                            {"yes", "pin-first", false, false},
                            {"no", "pin-first", false, false},
+                           {"yes", "length-first", false, true},
+                           {"no", "length-first", false, false},
                            {"yes", "parameters-first", true, true},
                            {"no", "parameters-first", true, false},
                            {"yes", "pin-first", true, true},
