@@ -2,7 +2,7 @@
 // each switch, with and without short file identifiers (docs/performance.md has the table).
 #include <algorithm>
 
-#include "tests/contract/cryptoki_test.h"
+#include "tests/contract/job_fixture.h"
 #include "vcard/switches.h"
 
 namespace contract {
@@ -50,15 +50,15 @@ Figures figures_for(std::string_view name, std::string_view position) {
   return found == std::end(kExceptions) ? Figures{} : found->most;
 }
 
-class AnyCardTest : public CryptokiTest {
+class AnyCardTest : public JobTest {
  protected:
   void expect_figures(const vcard::Switches& card_switches, const Figures& most) {
     use_card(card_switches);
-    list();
+    list_slots();
     for (const CK_SLOT_ID slot : kSlots) token_info(slot);
     EXPECT_LE(commands(), most.both_tokens);
     const std::size_t before = commands();
-    for (const CK_SLOT_ID slot : kSlots) mechanisms(slot);
+    for (const CK_SLOT_ID slot : kSlots) list_mechanisms(slot);
     EXPECT_LE(commands() - before, most.mechanisms);
 
     for (const CK_SLOT_ID slot : kSlots) {
@@ -76,31 +76,10 @@ class AnyCardTest : public CryptokiTest {
   std::size_t commands() const { return ledger->totals().commands; }
   // The test's certificates are longer than those that the figures are stated for.
   std::size_t more_blocks(CK_SLOT_ID slot) const {
-    const auto& contents = card->contents();
-    const bool authentication = slot == kAuthenticationSlot;
-    const auto size = (authentication ? contents.authentication : contents.signature).certificate.size();
-    return (size + 255) / 256 - (authentication ? 4 : 5);
-  }
-  void list() {
-    CK_SLOT_ID slots[2];
-    CK_ULONG count = 2;
-    ASSERT_EQ(p11->C_GetSlotList(CK_TRUE, slots, &count), CKR_OK);
-    ASSERT_EQ(count, 2U);
-  }
-  void mechanisms(CK_SLOT_ID slot) {
-    CK_MECHANISM_TYPE types[64];
-    CK_ULONG count = 64;
-    ASSERT_EQ(p11->C_GetMechanismList(slot, types, &count), CKR_OK);
-  }
-  void sign_once(CK_SESSION_HANDLE session) {
-    support::Bytes signature;
-    ASSERT_EQ(sign(session, CKM_SHA256_RSA_PKCS, support::as_bytes("text"), signature), CKR_OK);
+    return (certificate_size(slot) + 255) / 256 - (slot == kAuthenticationSlot ? 4 : 5);
   }
   void log_in_and_sign(CK_SLOT_ID slot, std::size_t cold, std::size_t warm) {
-    list();
-    const CK_SESSION_HANDLE session = open_and_login(slot);
-    attribute(session, find_class(session, CKO_CERTIFICATE).at(0), CKA_VALUE);
-    sign_once(session);
+    const CK_SESSION_HANDLE session = log_in_read_and_sign(slot);
     EXPECT_LE(commands(), cold);
     const std::size_t before = commands();
     // A card on which the first has ended the login has no warm signature.

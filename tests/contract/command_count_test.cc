@@ -1,7 +1,7 @@
 // What each job costs at the card, from a process that knows nothing: commands and bytes exactly, and the
 // modelled time beside the limit, which is the cost of the fewest commands that do the job
 // (docs/testing.md has the figures).
-#include "tests/contract/cryptoki_test.h"
+#include "tests/contract/job_fixture.h"
 
 namespace contract {
 namespace {
@@ -45,7 +45,7 @@ Cost read_blocks(std::size_t bytes) {
   return cost;
 }
 
-class CommandCountTest : public CryptokiTest, public testing::WithParamInterface<bool> {
+class CommandCountTest : public JobTest, public testing::WithParamInterface<bool> {
  protected:
   void SetUp() override {
     CryptokiTest::SetUp();
@@ -64,10 +64,6 @@ class CommandCountTest : public CryptokiTest, public testing::WithParamInterface
     return kSelect + kSelectApplication + what_it_is + presence;
   }
   Cost login(CK_SLOT_ID slot) const { return question() + kSelect + verify(pin_of(slot)); }
-  std::size_t certificate_size(CK_SLOT_ID slot) const {
-    const auto& contents = card->contents();
-    return (slot == kAuthenticationSlot ? contents.authentication : contents.signature).certificate.size();
-  }
   // Without what a short identifier reaches, where the first block is known.
   Cost certificate(CK_SLOT_ID slot, bool first_block_known) const {
     return in_file(read_blocks(certificate_size(slot) - (first_block_known ? 255 : 0)));
@@ -82,30 +78,6 @@ class CommandCountTest : public CryptokiTest, public testing::WithParamInterface
     return {totals.commands, totals.bytes_up, totals.bytes_down};
   }
   double spent_ms() const { return ledger->totals().milliseconds; }
-
-  void list_slots() {
-    CK_SLOT_ID slots[2];
-    CK_ULONG count = 2;
-    ASSERT_EQ(p11->C_GetSlotList(CK_TRUE, slots, &count), CKR_OK);
-    ASSERT_EQ(count, 2U);
-  }
-  void list_mechanisms(CK_SLOT_ID slot) {
-    CK_MECHANISM_TYPE mechanisms[64];
-    CK_ULONG count = 64;
-    ASSERT_EQ(p11->C_GetMechanismList(slot, mechanisms, &count), CKR_OK);
-  }
-  void sign_once(CK_SESSION_HANDLE session) {
-    support::Bytes signature;
-    ASSERT_EQ(sign(session, CKM_SHA256_RSA_PKCS, support::as_bytes("text"), signature), CKR_OK);
-  }
-  // What a TLS or ssh client does with a token.
-  CK_SESSION_HANDLE log_in_read_and_sign(CK_SLOT_ID slot) {
-    list_slots();
-    const CK_SESSION_HANDLE session = open_and_login(slot);
-    attribute(session, find_class(session, CKO_CERTIFICATE).at(0), CKA_VALUE);
-    sign_once(session);
-    return session;
-  }
 };
 
 INSTANTIATE_TEST_SUITE_P(ShortFileIds, CommandCountTest, testing::Bool(),
