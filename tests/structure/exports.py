@@ -6,6 +6,7 @@ usage: exports.py MODULE...
 import sys
 
 sys.dont_write_bytecode = True
+import verdict
 from elf import dynamic_symbols
 
 WANTED = {"C_GetFunctionList", "C_GetInterface", "C_GetInterfaceList"}
@@ -21,12 +22,8 @@ def complaints(symbols):
 
 
 def main():
-    bad = False
-    for module in sys.argv[1:]:
-        found = complaints(dynamic_symbols(module))
-        bad = bad or bool(found)
-        print(f"{module}: " + ("; ".join(found) or "exports its three names and nothing else"))
-    return 1 if bad or len(sys.argv) < 2 else 0
+    return verdict.on_modules(lambda module: complaints(dynamic_symbols(module)),
+                              "exports its three names and nothing else")
 
 
 if __name__ == "__main__":

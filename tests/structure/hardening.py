@@ -7,6 +7,7 @@ import re
 import sys
 
 sys.dont_write_bytecode = True
+import verdict
 from elf import parse_symbols, readelf
 
 # What a module brings along into the program that loads it, no more and no less; and what belongs to libc. OpenSSL
@@ -90,12 +91,7 @@ def complaints(module, libraries=LIBRARIES):
 
 
 def main():
-    bad = False
-    for module in sys.argv[1:]:
-        found = complaints(module)
-        bad = bad or bool(found)
-        print(f"{module}: " + ("; ".join(found) or "hardened"))
-    return 1 if bad or len(sys.argv) < 2 else 0
+    return verdict.on_modules(complaints, "hardened")
 
 
 if __name__ == "__main__":

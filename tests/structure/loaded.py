@@ -10,6 +10,9 @@ import re
 import sys
 from pathlib import Path
 
+sys.dont_write_bytecode = True
+import verdict
+
 LATER = ("libcrypto", "libssl")
 
 
@@ -39,12 +42,7 @@ def complaints(module):
 
 def main():
     os.environ["PCSCLITE_CSOCK_NAME"] = "/nonexistent/pcscd.comm"
-    bad = False
-    for module in sys.argv[1:]:
-        found = list(complaints(module))
-        bad = bad or bool(found)
-        print(f"{module}: " + ("; ".join(found) or "loads nothing that it does not need yet"))
-    return 1 if bad or len(sys.argv) < 2 else 0
+    return verdict.on_modules(complaints, "loads nothing that it does not need yet")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,12 @@
+"""What the checks of the built modules print, and their exit status."""
+import sys
+
+
+def on_modules(complaints, praise):
+    """A line for each module that the command line names; 1 if there are complaints of any, or none is named."""
+    bad = False
+    for module in sys.argv[1:]:
+        found = list(complaints(module))
+        bad = bad or bool(found)
+        print(f"{module}: " + ("; ".join(found) or praise))
+    return 1 if bad or len(sys.argv) < 2 else 0
