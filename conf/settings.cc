@@ -48,6 +48,22 @@ constexpr Setting file(std::string_view key, std::string_view values, std::strin
           .value_in = [](const Settings& settings) { return settings.*kMember; }};
 }
 
+// A setting that is a text.
+template <auto kMember>
+constexpr Setting text(std::string_view key, std::string_view values, std::string_view explanation) {
+  return {.key = key,
+          .explanation = explanation,
+          .values = values,
+          .words = {},
+          .is_number = false,
+          .assign =
+              [](Settings& settings, std::string_view value) {
+                settings.*kMember = value;
+                return true;
+              },
+          .value_in = [](const Settings& settings) { return settings.*kMember; }};
+}
+
 // A setting that is a whole number from `kLeast` to `kMost`.
 template <auto kMember, int kLeast, int kMost>
 constexpr Setting number(std::string_view key, std::string_view values, std::string_view explanation) {
@@ -72,7 +88,7 @@ constexpr std::array<std::string_view, 2> kSignatureConsents = {"login", "each"}
 constexpr std::array<std::string_view, 3> kRsaPss = {"auto", "on", "off"};
 constexpr std::array<std::string_view, 2> kPinpadUses = {"auto", "off"};
 constexpr std::array<std::string_view, 2> kPinCaches = {"authentication", "off"};
-constexpr std::array<std::string_view, 2> kLastTries = {"allow", "refuse"};
+constexpr std::array<std::string_view, 3> kLastTries = {"auto", "allow", "refuse"};
 constexpr std::array<std::string_view, 2> kSharings = {"shared", "exclusive"};
 
 constexpr std::array kSettings = {
@@ -109,15 +125,21 @@ constexpr std::array kSettings = {
         "tokens.pin_cache_minutes", "a whole number from 1 to 1440",
         "How many minutes after the login the PIN is kept at the most."),
     choice<&Settings::last_try, kLastTries>(
-        "tokens.last_try", "allow or refuse",
+        "tokens.last_try", "auto, allow or refuse",
         "What becomes of a PIN where the card has one try left: 'refuse' does not send it, so that no "
-        "program "
-        "can block it, until this setting is 'allow' again. A blocked PIN is unblocked by the municipality "
+        "program can block it; 'allow' does. 'auto' is 'refuse' in jpki-pkcs11-auth.so, which browsers and "
+        "agents load, and 'allow' in the other modules. A blocked PIN is unblocked by the municipality "
         "only."),
     choice<&Settings::sharing, kSharings>(
         "tokens.sharing", "shared or exclusive",
         "Whether other programs can use the card while somebody is logged in here: 'exclusive' has them wait "
         "until the logout, so that none can make use of the login."),
+    text<&Settings::reader>(
+        "tokens.reader", "a part of a reader's name, or empty",
+        "Which readers the module knows: those whose name contains this text, as pcsc_scan and pkcs11-tool "
+        "-L "
+        "show it. For a computer with several readers, where a program takes the first one or the first card "
+        "that it finds. Empty: all of them."),
 };
 
 }  // namespace

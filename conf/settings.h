@@ -15,7 +15,7 @@ enum class SignatureConsent { login, each };
 enum class RsaPss { automatic, on, off };
 enum class PinpadUse { automatic, off };
 enum class PinCache { authentication, off };
-enum class LastTry { allow, refuse };
+enum class LastTry { automatic, allow, refuse };
 enum class Sharing { shared, exclusive };
 
 struct Settings {
@@ -26,8 +26,9 @@ struct Settings {
   PinpadUse pinpad = PinpadUse::automatic;
   PinCache pin_cache = PinCache::authentication;
   int pin_cache_minutes = 60;
-  LastTry last_try = LastTry::allow;
+  LastTry last_try = LastTry::automatic;
   Sharing sharing = Sharing::shared;
+  std::string reader;  // a part of its name; empty for every reader
 
   bool operator==(const Settings&) const = default;
 };

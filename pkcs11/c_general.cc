@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "apdu/chosen_readers.h"
 #include "conf/load.h"
 #include "pkcs11/entry.h"
 #include "pkcs11/flavour/flavour.h"
@@ -24,8 +25,16 @@ pkcs11::TokenPolicy policy_of(const conf::Settings& settings) {
   if (settings.pin_cache == conf::PinCache::authentication)
     policy.keep_authentication_pin = std::chrono::minutes(settings.pin_cache_minutes);
   policy.hold_while_logged_in = settings.sharing == conf::Sharing::exclusive;
-  policy.spare_last_try = settings.last_try == conf::LastTry::refuse;
+  policy.spare_last_try = settings.last_try == conf::LastTry::automatic
+                              ? pkcs11::flavour().spares_last_try
+                              : settings.last_try == conf::LastTry::refuse;
   return policy;
+}
+
+std::unique_ptr<apdu::ReaderDirectory> open_readers(const conf::Settings& settings) {
+  auto all = pkcs11::open_reader_directory();
+  if (settings.reader.empty()) return all;
+  return std::make_unique<apdu::ChosenReaders>(std::move(all), settings.reader);
 }
 
 // A configuration that cannot be read is a line in the log, never a module that does not load.
@@ -34,7 +43,7 @@ std::unique_ptr<pkcs11::Module> make_module() {
   const std::string log_problem = support::open_log(loaded.settings.log_level, loaded.settings.log_file);
   for (const std::string& problem : loaded.problems) support::log_error(problem);
   if (!log_problem.empty()) support::log_error(log_problem);
-  return std::make_unique<pkcs11::Module>(pkcs11::open_reader_directory(), policy_of(loaded.settings));
+  return std::make_unique<pkcs11::Module>(open_readers(loaded.settings), policy_of(loaded.settings));
 }
 
 CK_RV get_info(const char* call, CK_VERSION version, CK_INFO* info) noexcept {

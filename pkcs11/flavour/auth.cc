@@ -9,7 +9,7 @@ namespace pkcs11 {
 const Flavour& flavour() {
   using jpki::KeyRole;
   static constexpr std::array<KeyRole, 1> kRoles = {KeyRole::authentication};
-  static constexpr Flavour kFlavour{kRoles, "", "My Number Card authentication"};
+  static constexpr Flavour kFlavour{kRoles, "", true, "My Number Card authentication"};
   return kFlavour;
 }
 

@@ -8,7 +8,7 @@ namespace pkcs11 {
 const Flavour& flavour() {
   using jpki::KeyRole;
   static constexpr std::array<KeyRole, 2> kRoles = {KeyRole::authentication, KeyRole::signature};
-  static constexpr Flavour kFlavour{kRoles, "", "PKCS#11 for the My Number Card"};
+  static constexpr Flavour kFlavour{kRoles, "", false, "PKCS#11 for the My Number Card"};
   return kFlavour;
 }
 

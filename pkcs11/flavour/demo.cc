@@ -8,7 +8,7 @@ namespace pkcs11 {
 const Flavour& flavour() {
   using jpki::KeyRole;
   static constexpr std::array<KeyRole, 2> kRoles = {KeyRole::authentication, KeyRole::signature};
-  static constexpr Flavour kFlavour{kRoles, "DEMO ", "DEMO My Number Card"};
+  static constexpr Flavour kFlavour{kRoles, "DEMO ", false, "DEMO My Number Card"};
   return kFlavour;
 }
 

@@ -13,6 +13,7 @@ namespace pkcs11 {
 struct Flavour {
   std::span<const jpki::KeyRole> roles;  // a slot each for every reader, in this order
   const char* label_prefix;              // of token labels
+  bool spares_last_try;                  // where the setting tokens.last_try is "auto"
   // In CK_INFO. A module's own: GnuTLS takes two modules that say the same of themselves for one, and leaves
   // the second out.
   const char* description;

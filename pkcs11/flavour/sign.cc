@@ -8,7 +8,7 @@ namespace pkcs11 {
 const Flavour& flavour() {
   using jpki::KeyRole;
   static constexpr std::array<KeyRole, 1> kRoles = {KeyRole::signature};
-  static constexpr Flavour kFlavour{kRoles, "", "My Number Card signature"};
+  static constexpr Flavour kFlavour{kRoles, "", false, "My Number Card signature"};
   return kFlavour;
 }
 

@@ -18,8 +18,9 @@ TEST(Settings, AreQuietAndAsTheCardHasThem) {
   EXPECT_EQ(settings.pinpad, PinpadUse::automatic);
   EXPECT_EQ(settings.pin_cache, PinCache::authentication);
   EXPECT_EQ(settings.pin_cache_minutes, 60);
-  EXPECT_EQ(settings.last_try, LastTry::allow);
+  EXPECT_EQ(settings.last_try, LastTry::automatic);
   EXPECT_EQ(settings.sharing, Sharing::shared);
+  EXPECT_EQ(settings.reader, "");
 }
 
 TEST(SettingsTable, HasEachKeyOnceAndExplained) {
@@ -73,6 +74,10 @@ TEST(SettingsTable, KnowsEachWord) {
   EXPECT_EQ(settings.last_try, LastTry::refuse);
   EXPECT_TRUE(find_setting("tokens.sharing")->assign(settings, "exclusive"));
   EXPECT_EQ(settings.sharing, Sharing::exclusive);
+  EXPECT_TRUE(find_setting("tokens.last_try")->assign(settings, "auto"));
+  EXPECT_EQ(settings.last_try, LastTry::automatic);
+  EXPECT_TRUE(find_setting("tokens.reader")->assign(settings, "SONY FeliCa"));
+  EXPECT_EQ(settings.reader, "SONY FeliCa");
   EXPECT_TRUE(find_setting("log.file")->assign(settings, "/var/log/card"));
   EXPECT_EQ(settings.log_file, "/var/log/card");
 }
