@@ -25,7 +25,8 @@ struct RunOptions {
   std::filesystem::path control;     // empty: `control` in the card's directory
   std::filesystem::path ready_file;  // created once the card is in the reader
   std::uint16_t port = 35963;
-  unsigned patience = 30;  // seconds
+  unsigned patience = 30;             // seconds
+  std::optional<std::size_t> beside;  // not put in where other readers or more cards than these are there
 };
 int run(const RunOptions& options);
 

@@ -31,6 +31,11 @@ void add_run(CLI::App& app, int& status) {
   command->add_option("--port", options->port, _("TCP port of vpcd's reader"))->capture_default_str();
   command->add_option("--wait", options->patience, _("seconds to wait for the reader service"))
       ->capture_default_str();
+  command
+      ->add_option(
+          "--beside", options->beside,
+          _("refuse where the reader service has another kind of reader, or more cards than so many"))
+      ->type_name("CARDS");
   command->callback([options, &status] { status = run(*options); });
 }
 

@@ -37,10 +37,10 @@ void show(const vcard::Holder& holder, const std::string& directory) {
             << filled(_("Signing password (6 to 16):     %1"), holder.sign_pin) << '\n'
             << '\n'
             << _("Next:") << '\n'
-            << "  sudo pcscd -f &                        " << _("# a reader service, with vsmartcard-vpcd")
+            << "  tests/with_pcscd.sh bash               " << _("# a shell with a reader service of its own")
             << '\n'
-            << "  jpki-vcard run " << directory << "\n"
-            << "  pkcs11-tool --module jpki-pkcs11.so -L\n";
+            << "  build/tools/jpki-vcard run " << directory << " &\n"
+            << "  pkcs11-tool --module build/pkcs11/jpki-pkcs11.so -L\n";
 }
 
 }  // namespace

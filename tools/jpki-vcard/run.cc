@@ -3,8 +3,10 @@
 #include <iostream>
 #include <system_error>
 
+#include "apdu/pcsc/open_reader_directory.h"
 #include "tools/jpki-vcard/commands.h"
 #include "tools/messages.h"
+#include "vcard/neighbours.h"
 #include "vcard/vpcd.h"
 
 namespace jpki_vcard {
@@ -25,7 +27,23 @@ void stop_on_signals() {
   for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaction(signal, &action, nullptr);
 }
 
+// Empty where the card may be put in.
+std::string objection_to(const RunOptions& options) {
+  if (!options.beside) return {};
+  const auto readers = apdu::pcsc::open_reader_directory()->list();
+  const auto neighbour = vcard::unwanted_neighbour(readers, *options.beside);
+  if (!neighbour) return {};
+  return *neighbour == vcard::Neighbour::more_cards_than_expected
+             ? _("Another card lies in a reader of this reader service. So that no PIN reaches it, the "
+                 "virtual card is not put in. "
+                 "Take the other card out, or use a reader service of its own: tests/with_pcscd.sh")
+             : _("This reader service has a real reader. So that no PIN reaches a card in it, the virtual "
+                 "card is not put in. "
+                 "Use a reader service of its own: tests/with_pcscd.sh");
+}
+
 int run_front(const RunOptions& options) {
+  if (const std::string objection = objection_to(options); !objection.empty()) return complain(objection);
   const auto ledger = options.ledger.empty() ? nullptr : std::make_shared<vcard::Ledger>(options.ledger);
   const auto load = [&ledger](const std::filesystem::path& directory) {
     std::shared_ptr<vcard::VirtualCard> card = vcard::load_card(directory);
@@ -44,10 +62,10 @@ int run_front(const RunOptions& options) {
   const auto end = front.run();
   g_front = nullptr;
   if (end == vcard::VpcdEnd::stopped) return 0;
-  return complain(
-      filled(_("No reader service with vpcd waits on port %1. Install pcscd and vsmartcard-vpcd and start "
-               "it: sudo pcscd -f"),
-             std::to_string(options.port)));
+  return complain(filled(_("No reader service with a virtual reader waits on port %1. tests/with_pcscd.sh "
+                           "starts one that nothing else can "
+                           "reach."),
+                         std::to_string(options.port)));
 }
 
 }  // namespace
