@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Signs a document and logs in with a My Number Card through the PKCS#11 module, and checks both with OpenSSL.
 #
-#   ./demo.sh            with a virtual card inside the module: no reader, no card, no reader service
-#   ./demo.sh --reader   through the real reader service: with your own card if one lies on a reader and you agree,
-#                        otherwise with the virtual card in a virtual reader
+#   ./demo.sh                    with a virtual card inside the module: no reader, no card, no reader service
+#   ./demo.sh --virtual-reader   with the virtual card in a reader service of its own, which reaches no other card
+#   ./demo.sh --reader           with your own card if one lies on a reader and you agree, otherwise as --virtual-reader
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -16,36 +16,48 @@ say() { # say ENGLISH JAPANESE
 step() { printf '\n== '; say "$@"; }
 fail() { say "$@" >&2; exit 1; }
 
-mode=inside
 case "${1:-}" in
-  '') ;;
-  --reader) mode=reader ;;
-  *) fail "usage: ./demo.sh [--reader]" "使い方: ./demo.sh [--reader]" ;;
+  '' | --virtual-reader | --reader) mode=${1:-inside} ;;
+  *) fail "usage: ./demo.sh [--reader | --virtual-reader]" "使い方: ./demo.sh [--reader | --virtual-reader]" ;;
 esac
+
+build=${JPKI_BUILD_DIR:-build}
+install_and_build() { # install_and_build SECTION...
+  step "Installing what is missing, and building" "足りないものをインストールし、ビルドします"
+  packaging/install-packages.sh build demo "$@"
+  local log
+  log=$(mktemp)
+  { [ -e "$build/CMakeCache.txt" ] || cmake --preset release -B "$build"; } >"$log" 2>&1 &&
+    cmake --build "$build" --target jpki-pkcs11 jpki-pkcs11-demo jpki-vcard >>"$log" 2>&1 ||
+    { tail -n 40 "$log" >&2; rm -f "$log"; fail "The build failed." "ビルドに失敗しました。"; }
+  rm -f "$log"
+}
+# Begins once more where no other card can be reached.
+go_on_in_sandbox() {
+  step "Starting a reader service of its own (pcscd), in which no other card can be reached" \
+       "ほかのカードに届かない、専用のリーダーサービス (pcscd) を起動します"
+  packaging/install-packages.sh sandbox
+  exec tests/with_pcscd.sh ./demo.sh --virtual-reader
+}
+
+case $mode in
+  inside) install_and_build ;;
+  --reader) install_and_build reader ;;
+  --virtual-reader) tests/in_sandbox.sh 2>/dev/null || { install_and_build sandbox; go_on_in_sandbox; } ;;
+esac
+build=$(cd "$build" && pwd)
 
 work=$(mktemp -d)
 started=()
-root=()
-[ "$(id -u)" -eq 0 ] || root=(sudo)
 cleanup() {
   for pid in "${started[@]}"; do
-    kill "$pid" 2>/dev/null || "${root[@]}" kill "$pid" 2>/dev/null || true
+    kill "$pid" 2>/dev/null || true
     wait "$pid" 2>/dev/null || true
   done
   rm -rf "$work"
 }
 trap cleanup EXIT
 umask 077
-
-step "Installing what is missing, and building" "足りないものをインストールし、ビルドします"
-sections=(build demo)
-[ "$mode" = inside ] || sections+=(reader)
-packaging/install-packages.sh "${sections[@]}"
-build=${JPKI_BUILD_DIR:-build}
-{ [ -e "$build/CMakeCache.txt" ] || cmake --preset release -B "$build"; } >"$work/build.log" 2>&1 &&
-  cmake --build "$build" --target jpki-pkcs11 jpki-pkcs11-demo jpki-vcard >>"$work/build.log" 2>&1 ||
-  { tail -n 40 "$work/build.log" >&2; fail "The build failed." "ビルドに失敗しました。"; }
-build=$(cd "$build" && pwd)
 
 # Waits at most 20 seconds until the command given succeeds.
 wait_until() {
@@ -64,48 +76,73 @@ make_virtual_card() {
   sign_pin=$(sed -n "s/^sign = .*value = '\([^']*\)'.*/\1/p" "$work/card/pins.toml")
 }
 
-start_reader_service() {
-  # A running service is used as it is.
-  pkcs11_tool -L 2>/dev/null | grep -q '^Slot' && return
-  pgrep -x pcscd >/dev/null && return
-  step "Starting the reader service (pcscd)" "リーダーのサービス (pcscd) を起動します"
-  "${root[@]}" pcscd -f >"$work/pcscd.log" 2>&1 &
-  started+=($!)
-  wait_until test -S /run/pcscd/pcscd.comm || fail "pcscd does not start." "pcscd が起動しません。"
-}
-
 pkcs11_tool() { pkcs11-tool --module "$module" "$@"; }
-
-# The number of the slot with this token, in a reader whose name starts so.
-slot_of() { # slot_of LABEL READER
-  pkcs11_tool -L 2>/dev/null | awk -v label="$1" -v reader="$2" '
-    /^Slot / { slot = $2; name = $0; sub(/^Slot [0-9]+ \([^)]*\): /, "", name) }
-    /token label/ { sub(/^[^:]*: /, ""); if ($0 == label && index(name, reader) == 1) { print slot; exit } }'
+# The slots with this token.
+slots_of() { # slots_of LABEL
+  pkcs11_tool -L 2>/dev/null | awk -v label="$1" '
+    /^Slot / { slot = $2 }
+    /token label/ { sub(/^[^:]*: /, ""); if ($0 == label) print slot }'
 }
 
-ask_pin() { # ask_pin ENGLISH JAPANESE
-  local pin
-  say "$@" >&2
-  read -rs pin </dev/tty
-  printf '%s' "$pin"
+# How many tries the card has left: "AUTHENTICATION SIGNATURE". The card tells it of itself; the module writes it to its log.
+tries_left() {
+  printf '[log]\nlevel = "debug"\n' >"$work/log.conf"
+  JPKI_PKCS11_CONF=$work/log.conf pkcs11-tool --module "$module" -L 2>&1 |
+    awk '/tries left/ { left[++n] = substr($0, index($0, "63C") + 3, 1) } END { print left[1], left[2] }'
+}
+tell_tries() { # tell_tries "AUTHENTICATION SIGNATURE"
+  # shellcheck disable=SC2086
+  set -- $1
+  say "Tries left: authentication PIN ${1:-?} of 3, signing password ${2:-?} of 5." \
+      "残り回数: 利用者証明用の暗証番号 あと${1:-?}回 (最大3回)、署名用のパスワード あと${2:-?}回 (最大5回)。"
 }
 
-use_real_card() {
+# Asks for nothing secret: the programs below do so themselves, at the terminal, and each keeps what it was told to itself.
+use_own_card() {
+  local labels=('JPKI User Authentication' 'JPKI Digital Signature') label answer
   [ -t 0 ] || return 1
-  [ -n "$(slot_of 'JPKI Digital Signature' '')" ] || return 1
+  for label in "${labels[@]}"; do
+    case $(slots_of "$label" | wc -l) in
+      0)
+        say "No My Number Card is seen on a reader. Does it lie the right way up, and does the reader service (pcscd) run?" \
+            "リーダーにマイナンバーカードが見つかりません。カードの置き方と、リーダーのサービス (pcscd) が動いていることを確かめてください。"
+        return 1
+        ;;
+      1) ;;
+      *) fail "There are several cards on the readers. Leave the one that you mean, and try again." \
+              "リーダーに複数のカードがあります。使うカードだけを残して、もう一度実行してください。" ;;
+    esac
+  done
   say "There is a card on the reader. Use it? Nothing is changed on it, but its real PINs are needed. [y/N]" \
       "リーダーにカードがあります。このカードを使いますか。カードの内容は変わりませんが、本物の暗証番号が必要です。[y/N]"
-  local answer
   read -r answer
   case "$answer" in [yY]*) ;; *) return 1 ;; esac
-  auth_pin=$(ask_pin "PIN for user authentication (4 digits; 3 wrong ones lock it):" \
-                     "利用者証明用の暗証番号 (数字4桁。3回間違えるとロックされます):")
-  sign_pin=$(ask_pin "Password for digital signatures (6 to 16 letters and digits; 5 wrong ones lock it):" \
-                     "署名用のパスワード (英数字6～16文字。5回間違えるとロックされます):")
+  tries_before=$(tries_left)
+  tell_tries "$tries_before"
+  case $tries_before in
+    [23]\ [2345]) ;;
+    *) fail "That is too few for a demonstration. The card is left alone." \
+            "試すには残り回数が足りません。カードには何も送りません。" ;;
+  esac
+  say "The programs ask for the signing password (6 to 16 letters and digits) twice, then for the authentication PIN (4 digits) once." \
+      "これから、署名用のパスワード (英数字6～16文字) を2回、利用者証明用の暗証番号 (数字4桁) を1回、各プログラムが尋ねます。"
+}
+
+# Runs what needs a PIN; where it fails, says what that has cost.
+with_pin() {
+  "$@" && return
+  [ -n "$tries_before" ] || fail "That failed." "失敗しました。"
+  say "That failed. Before it:" "失敗しました。実行前:" >&2
+  tell_tries "$tries_before" >&2
+  say "Now:" "現在:" >&2
+  tell_tries "$(tries_left)" >&2
+  fail "The right PIN brings the full number back. Make sure of it before you try again; a PIN that is locked is set anew by the municipality." \
+       "正しい暗証番号を入力すると、残り回数は元に戻ります。暗証番号を確かめてから、もう一度お試しください。ロックされた場合は、市区町村の窓口で再設定できます。"
 }
 
 prefix=
-reader=
+tries_before=
+own_card=
 if [ "$mode" = inside ]; then
   module=$build/pkcs11/jpki-pkcs11-demo.so
   prefix='DEMO '
@@ -113,37 +150,50 @@ if [ "$mode" = inside ]; then
   export JPKI_DEMO_CARD=$work/card
 else
   module=$build/pkcs11/jpki-pkcs11.so
-  start_reader_service
-  if ! use_real_card; then
+  if [ "$mode" = --reader ]; then
+    use_own_card || {
+      cleanup
+      say "No card of your own is used: the virtual card takes its place." \
+          "ご自分のカードは使わず、仮想カードで試します。"
+      go_on_in_sandbox
+    }
+    own_card=yes
+  else
     make_virtual_card
-    "$build/tools/jpki-vcard" run "$work/card" >"$work/vcard.log" 2>&1 &
+    "$build/tools/jpki-vcard" run --beside 0 "$work/card" >"$work/vcard.log" 2>&1 &
     started+=($!)
-    reader='Virtual PCD'
-    virtual_token_is_there() { [ -n "$(slot_of 'JPKI Digital Signature' 'Virtual PCD')" ]; }
-    wait_until virtual_token_is_there || { cat "$work/vcard.log" >&2; fail \
-      "The virtual card does not appear. Is the package vsmartcard-vpcd installed, and was pcscd started after it?" \
-      "仮想カードが見つかりません。vsmartcard-vpcd がインストールされ、その後に pcscd が起動されたか確かめてください。"; }
+    token_is_there() { [ -n "$(slots_of 'JPKI Digital Signature')" ]; }
+    wait_until token_is_there || { cat "$work/vcard.log" >&2; fail \
+      "The virtual card does not appear in its reader." "仮想カードがリーダーに現れません。"; }
   fi
 fi
 
 step "The tokens that programs see" "プログラムから見えるトークン"
 pkcs11_tool -L
 
-auth_slot=$(slot_of "${prefix}JPKI User Authentication" "$reader")
-sign_slot=$(slot_of "${prefix}JPKI Digital Signature" "$reader")
+auth_slot=$(slots_of "${prefix}JPKI User Authentication")
+sign_slot=$(slots_of "${prefix}JPKI Digital Signature")
 [ -n "$auth_slot" ] && [ -n "$sign_slot" ] || fail "The card does not show both keys." "カードに2つの鍵が見つかりません。"
+serial=$(pkcs11_tool -L 2>/dev/null | awk -v slot="$sign_slot" '$1 == "Slot" { here = ($2 == slot) } here && /serial num/ { print $NF }')
+key="pkcs11:serial=$serial;token=${prefix// /%20}JPKI%20Digital%20Signature;id=%02;type=private"
+
+# The virtual card's PINs are no secret.
+auth_pin_is=() sign_pin_is=()
+if [ -z "$own_card" ]; then
+  export JPKI_SIGN_PIN=$sign_pin JPKI_AUTH_PIN=$auth_pin
+  auth_pin_is=(--pin env:JPKI_AUTH_PIN) sign_pin_is=(--pin env:JPKI_SIGN_PIN)
+  printf '%s' "$sign_pin" >"$work/sign.pin"
+  key="$key?pin-source=file:$work/sign.pin"
+fi
 
 step "Signing a document (CMS) with the signing key" "署名用の鍵で文書に署名します (CMS)"
 printf 'A document of somebody who lives nowhere.\n' >"$work/document.txt"
-printf '%s' "$sign_pin" >"$work/sign.pin"
-export JPKI_SIGN_PIN=$sign_pin JPKI_AUTH_PIN=$auth_pin
-pkcs11_tool --slot "$sign_slot" --login --pin env:JPKI_SIGN_PIN --read-object --type cert --id 02 -o "$work/signer.der"
+with_pin pkcs11_tool --slot "$sign_slot" --login "${sign_pin_is[@]}" --read-object --type cert --id 02 -o "$work/signer.der"
 pkcs11_tool --slot "$sign_slot" --read-object --type cert --id 04 -o "$work/issuer.der"
 openssl x509 -inform DER -in "$work/signer.der" -out "$work/signer.pem"
 openssl x509 -inform DER -in "$work/issuer.der" -out "$work/issuer.pem"
-serial=$(pkcs11_tool -L 2>/dev/null | awk -v slot="$sign_slot" '$1 == "Slot" { here = ($2 == slot) } here && /serial num/ { print $NF }')
-key="pkcs11:serial=$serial;token=${prefix// /%20}JPKI%20Digital%20Signature;id=%02;type=private?pin-source=file:$work/sign.pin"
-PKCS11_MODULE_PATH=$module openssl cms -sign -engine pkcs11 -keyform engine -inkey "$key" -signer "$work/signer.pem" \
+export PKCS11_MODULE_PATH=$module
+with_pin openssl cms -sign -engine pkcs11 -keyform engine -inkey "$key" -signer "$work/signer.pem" \
   -in "$work/document.txt" -binary -outform DER -out "$work/document.p7s"
 say "Signed: document.p7s" "署名しました: document.p7s"
 
@@ -155,10 +205,15 @@ step "Logging in with the authentication key: it signs a challenge" \
      "利用者証明用の鍵でログインします (チャレンジに署名します)"
 openssl rand -out "$work/challenge" 32
 pkcs11_tool --slot "$auth_slot" --read-object --type cert --id 01 -o "$work/auth.der"
-pkcs11_tool --slot "$auth_slot" --login --pin env:JPKI_AUTH_PIN --id 01 --sign -m SHA256-RSA-PKCS \
+with_pin pkcs11_tool --slot "$auth_slot" --login "${auth_pin_is[@]}" --id 01 --sign -m SHA256-RSA-PKCS \
   -i "$work/challenge" -o "$work/answer"
 openssl x509 -inform DER -in "$work/auth.der" -noout -pubkey >"$work/auth.pub"
 openssl dgst -sha256 -verify "$work/auth.pub" -signature "$work/answer" "$work/challenge"
 
-step "All done. With your own card: put it on a reader and run" "完了しました。ご自分のカードで試すには、リーダーに置いて次を実行してください"
-printf '   ./demo.sh --reader\n'
+if [ -n "$own_card" ]; then
+  step "All done." "完了しました。"
+  tell_tries "$(tries_left)"
+else
+  step "All done. With your own card: put it on a reader and run" "完了しました。ご自分のカードで試すには、リーダーに置いて次を実行してください"
+  printf '   ./demo.sh --reader\n'
+fi

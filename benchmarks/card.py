@@ -68,10 +68,10 @@ class Reader:
 
     def __enter__(self):
         self._process = subprocess.Popen(
-            [self._program, "run", self._card.folder, "--ledger", self._ledger, "--port", self._port],
+            [self._program, "run", "--beside", "0", self._card.folder, "--ledger", self._ledger, "--port", self._port],
             stdout=subprocess.PIPE, text=True)
         if self._process.stdout.readline().strip() != "ready":
-            raise RuntimeError("the virtual card does not get into the reader: are pcscd and vsmartcard-vpcd there?")
+            raise RuntimeError("the virtual card does not get into the reader: was it started by tests/sandbox.sh?")
         return self
 
     def __exit__(self, *_):

@@ -19,7 +19,7 @@ from card import Card
 from jobs import measure_jobs
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
-PACKAGES = ("opensc-pkcs11", "softhsm2", "pcscd", "vsmartcard-vpcd", "libssl3", "valgrind")
+PACKAGES = ("opensc-pkcs11", "softhsm2", "pcscd", "libssl3", "valgrind")
 
 
 def taken_on(card):

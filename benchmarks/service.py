@@ -4,7 +4,7 @@ import subprocess
 from pathlib import Path
 
 OWN_PCSCD = Path(__file__).resolve().parent.parent / "tests" / "own_pcscd.sh"
-DRIVER = Path("/usr/lib/pcsc/drivers/serial/libifdvpcd.so")
+DRIVER = Path("/run/pcscd/libifdvpcd.so")  # of tests/sandbox.sh
 READERS_A_DRIVER = 2  # vpcd's, on ports that follow each other
 FIRST_PORT = 35963  # vpcd's own
 MOST_READERS = 16  # PCSCLITE_MAX_READERS_CONTEXTS

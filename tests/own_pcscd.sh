@@ -1,28 +1,30 @@
 #!/bin/sh
-# A pcscd that a test may kill.
-# usage: own_pcscd.sh start FOLDER [READERS]   READERS: a folder in place of /etc/reader.conf.d
+# A pcscd in a sandbox (sandbox.sh), which a test may also kill.
+# usage: own_pcscd.sh start FOLDER [READERS]   READERS: a folder in place of the sandbox's one virtual reader
 #        own_pcscd.sh end FOLDER SIGNAL        returns when it is gone
 set -eu
 action=$1
 pid_file=$2/pcscd.pid
-socket=/run/pcscd/pcscd.comm
+sockets=/run/pcscd
+socket=$sockets/pcscd.comm
 
 root=
 [ "$(id -u)" -eq 0 ] || root=sudo
 
+"$(dirname "$0")/in_sandbox.sh"
+
 case $action in
   start)
-    if [ -S "$socket" ] && pgrep -x pcscd >/dev/null; then
-      echo "a pcscd runs already; this test kills its own one, so stop that one first" >&2
-      exit 1
-    fi
-    $root rm -f "$socket" /run/pcscd/pcscd.pid
+    $root rm -f "$socket" "$sockets/pcscd.pid"
+    set -- "$pid_file" --config "${3:-$sockets/readers}" --foreground
+    # Where it asks polkit, nobody is there to answer.
+    ! pcscd --help | grep -q -e --disable-polkit || set -- "$@" --disable-polkit
     # shellcheck disable=SC2016
-    $root sh -c 'echo $$ >"$1"; exec pcscd -f ${2:+-c "$2"}' pcscd "$pid_file" "${3:-}" >"$2/pcscd.log" 2>&1 &
+    $root sh -c 'echo $$ >"$1"; shift; exec pcscd "$@"' pcscd "$@" >"$pid_file.log" 2>&1 &
     tries=1000
     until [ -S "$socket" ]; do
       tries=$((tries - 1))
-      [ "$tries" -gt 0 ] || { cat "$2/pcscd.log" >&2; exit 1; }
+      [ "$tries" -gt 0 ] || { echo "pcscd does not start:" >&2; cat "$pid_file.log" >&2; exit 1; }
       sleep 0.01
     done
     ;;

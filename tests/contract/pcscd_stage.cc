@@ -34,7 +34,7 @@ Stage& stage() {
 namespace pkcs11 {
 
 std::unique_ptr<apdu::ReaderDirectory> open_reader_directory() {
-  return std::make_unique<contract::FirstVirtualReader>();
+  return contract::open_virtual_reader();
 }
 
 }  // namespace pkcs11

@@ -2,6 +2,8 @@
 
 #include <stdexcept>
 
+#include "vcard/neighbours.h"
+
 namespace contract {
 namespace {
 
@@ -10,23 +12,6 @@ void check(LONG result) {
 }
 
 }  // namespace
-
-std::vector<apdu::ReaderState> FirstVirtualReader::list() {
-  std::vector<apdu::ReaderState> readers = all_->list();
-  std::erase_if(readers, [](const apdu::ReaderState& state) { return state.name != kVirtualReader; });
-  return readers;
-}
-
-apdu::WaitOutcome FirstVirtualReader::wait_for_change(const std::vector<apdu::ReaderState>& known,
-                                                      std::chrono::milliseconds timeout) {
-  // The directory below knows more readers than `known`; it is told of all.
-  const std::vector<apdu::ReaderState> now = all_->list();
-  for (const apdu::ReaderState& state : now) {
-    if (state.name == kVirtualReader && (known.empty() || known.front() != state))
-      return apdu::WaitOutcome::changed;
-  }
-  return all_->wait_for_change(now, timeout);
-}
 
 OtherProgram::OtherProgram() {
   DWORD protocol = 0;
@@ -57,7 +42,16 @@ void OtherProgram::end_transaction() {
   check(SCardEndTransaction(card_, SCARD_LEAVE_CARD));
 }
 
+void VirtualReader::require_no_other_card(std::size_t cards) {
+  if (vcard::unwanted_neighbour(apdu::pcsc::open_reader_directory()->list(), cards))
+    throw std::runtime_error(
+        "a reader or a card is there that is none of the tests': use tests/with_pcscd.sh");
+}
+
 void VirtualReader::insert(std::shared_ptr<vcard::VirtualCard> card) {
+  // Later, pcscd may still see our last card for a moment.
+  if (!used_) require_no_other_card(0);
+  used_ = true;
   pull();
   vcard::VpcdOptions options;
   options.control = directory_ / "control";
@@ -70,6 +64,7 @@ void VirtualReader::insert(std::shared_ptr<vcard::VirtualCard> card) {
   });
   runner_ = std::thread([this] { front_->run(); });
   wait_until(true);
+  require_no_other_card(1);
 }
 
 void VirtualReader::remove() {
@@ -87,14 +82,13 @@ void VirtualReader::pull() {
 void VirtualReader::wait_until(bool card_present) {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
   while (true) {
-    const auto now = readers_.list();
+    const auto now = readers_->list();
     if (!now.empty() && now.front().card_present == card_present) return;
     if (std::chrono::steady_clock::now() > deadline) {
-      throw std::runtime_error(
-          std::string("no reader ") + kVirtualReader +
-          " follows the card: is vsmartcard-vpcd installed, and was pcscd started after it?");
+      throw std::runtime_error(std::string("no reader ") + kVirtualReader +
+                               " follows the card: was the test started by tests/with_pcscd.sh?");
     }
-    readers_.wait_for_change(now, std::chrono::seconds(1));
+    readers_->wait_for_change(now, std::chrono::seconds(1));
   }
 }
 

@@ -1,5 +1,5 @@
 // The first reader of vsmartcard's vpcd in a real pcscd, the virtual card that is put into it, and another
-// program that uses it. with_pcscd.sh sees to it that a pcscd runs.
+// program that uses it. with_pcscd.sh sees to it that a pcscd runs, with virtual readers and no other.
 #pragma once
 
 #include <winscard.h>
@@ -9,6 +9,7 @@
 #include <mutex>
 #include <thread>
 
+#include "apdu/chosen_readers.h"
 #include "apdu/pcsc/open_reader_directory.h"
 #include "tests/unit/vcard/temporary_directory.h"
 #include "vcard/vpcd.h"
@@ -17,20 +18,10 @@ namespace contract {
 
 inline constexpr const char* kVirtualReader = "Virtual PCD 00 00";
 
-// All other readers of this machine are none of the tests' business.
-class FirstVirtualReader : public apdu::ReaderDirectory {
- public:
-  std::vector<apdu::ReaderState> list() override;
-  apdu::WaitOutcome wait_for_change(const std::vector<apdu::ReaderState>& known,
-                                    std::chrono::milliseconds timeout) override;
-  void cancel() noexcept override { all_->cancel(); }
-  std::unique_ptr<apdu::CardTransport> connect(const std::string& reader) override {
-    return all_->connect(reader);
-  }
-
- private:
-  std::unique_ptr<apdu::ReaderDirectory> all_ = apdu::pcsc::open_reader_directory();
-};
+// That reader alone.
+inline std::unique_ptr<apdu::ReaderDirectory> open_virtual_reader() {
+  return std::make_unique<apdu::ChosenReaders>(apdu::pcsc::open_reader_directory(), kVirtualReader);
+}
 
 // Another program: a connection of its own through the C API. Throws std::runtime_error.
 class OtherProgram {
@@ -59,7 +50,8 @@ class VirtualReader {
   VirtualReader(const VirtualReader&) = delete;
   VirtualReader& operator=(const VirtualReader&) = delete;
 
-  // Return when pcscd knows. Throw std::runtime_error where it never does.
+  // Return when pcscd knows. Throw std::runtime_error where it never does, and insert() where there is any
+  // other reader or card that a test's PIN could reach.
   void insert(std::shared_ptr<vcard::VirtualCard> card);
   void remove();
   void wait_until(bool card_present);
@@ -73,9 +65,11 @@ class VirtualReader {
 
  private:
   void tell(const std::string& line);
+  static void require_no_other_card(std::size_t cards);
 
   const vcard::TemporaryDirectory directory_;
-  FirstVirtualReader readers_;
+  const std::unique_ptr<apdu::ReaderDirectory> readers_ = open_virtual_reader();
+  bool used_ = false;  // a card has been in it
   std::unique_ptr<vcard::VpcdFront> front_;
   std::thread runner_;
   std::mutex mutex_;

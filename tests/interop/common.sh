@@ -1,6 +1,7 @@
 # What the tests with programs of others share: a work folder and a home of their own, the virtual card and what has
 # been asked of it, servers on a free port. Sourced by bash, with the build folder as its first argument.
 set -euo pipefail
+"$(dirname "${BASH_SOURCE[0]}")/../in_sandbox.sh"
 build=$1
 work=$(mktemp -d)
 cd "$work"
@@ -12,7 +13,8 @@ unset XDG_CONFIG_HOME XDG_DATA_HOME JPKI_PKCS11_CONF SSH_AUTH_SOCK
 fail() { echo "FAILED: $*" >&2; exit 1; }
 passed() { echo "passed: $*"; }
 has() { grep -qE -- "$1" "$2" || { tail -n 60 "$2" >&2; fail "no '$1' in $2"; }; }
-has_not() { ! grep -qE -- "$1" "$2" || { cat "$2" >&2; fail "'$1' in $2"; }; }
+# A file that cannot be read proves nothing.
+has_not() { [ -r "$2" ] || fail "no file $2"; ! grep -qE -- "$1" "$2" || { cat "$2" >&2; fail "'$1' in $2"; }; }
 
 # What was started is ended, whatever happens; the last first.
 at_end=()
@@ -52,17 +54,27 @@ use_pins() { # use_pins FOLDER: from here on this card is spoken of
 }
 full_tries() { [ "$(pin_field "$card" auth left) $(pin_field "$card" sign left)" = '3 5' ] || fail "a try was lost"; }
 
-# Needs with_pcscd.sh. Ready is what the reader service sees: pkcs11-tool would ask the card something.
+# Needs with_pcscd.sh: where another reader or card could be reached, no card is put in and the test ends. Ready is what the
+# reader service sees: pkcs11-tool would ask the card something.
 put_card_in() { # put_card_in FOLDER
-  mkfifo vcard.said
-  "$build/tools/jpki-vcard" run --ledger "$work/ledger" --control "$work/control" "$1" >vcard.said 2>vcard.log &
-  at_end+=("end_process $!")
-  local word
-  read -r word <vcard.said && [ "$word" = ready ] || fail "the virtual card is not ready: $(cat vcard.log)"
+  run_card 0 "$1"
   until_true 20 token_is_seen "$build/pkcs11/jpki-pkcs11.so" || fail "the token does not appear"
+  [ "$(tokens_seen "$build/pkcs11/jpki-pkcs11.so")" -eq 1 ] || fail "more tokens are seen than the tests have made"
   mark
 }
-token_is_seen() { pkcs11-tool --module "$1" -L 2>/dev/null | grep -q 'JPKI User Authentication'; }
+# run_card CARDS FOLDER [PORT]: into the reader at that port, beside so many other cards of ours. Its socket for tell_card and
+# its ledger are "control" and "ledger".
+run_card() {
+  local said=said.$RANDOM word
+  mkfifo "$said"
+  "$build/tools/jpki-vcard" run --beside "$1" --ledger "$work/ledger" --control "$work/control" --port "${3:-35963}" "$2" \
+    >"$said" 2>vcard.log &
+  at_end+=("end_process $!")
+  read -r word <"$said" && [ "$word" = ready ] || fail "the virtual card is not ready: $(cat vcard.log)"
+}
+# grep reads to the end, for whoever writes into a pipe that is closed has failed.
+tokens_seen() { pkcs11-tool --module "$1" -L 2>/dev/null | grep -c 'JPKI User Authentication' || true; }
+token_is_seen() { [ "$(tokens_seen "$1")" -gt 0 ]; }
 token_is_gone() { ! token_is_seen "$1"; }
 tell_card() { "$build/tools/jpki-vcard" tell --control "$work/control" "$@" >/dev/null; }
 swap_card() { # swap_card FOLDER: that one lies on the reader from here on
@@ -75,15 +87,26 @@ swap_card() { # swap_card FOLDER: that one lies on the reader from here on
   mark
 }
 
-# What the card has been asked since the last mark.
-sum() { tail -n 1 ledger | sed -n "s/.* $1=\([0-9]*\).*/\1/p"; }
-mark() { marked_verifies=$(sum verifies) marked_refused=$(sum refused) marked_signatures=$(sum signatures); }
+# What the card has been asked since the last mark. A sum that is not there is a failure, and no nought.
+sum() { # sum NAME
+  local value
+  value=$(tail -n 1 ledger | sed -n "s/.* $1=\([0-9][0-9]*\)\( .*\)\?$/\1/p")
+  [ -n "$value" ] || { echo "FAILED: no sum of $1 in the ledger" >&2; return 1; }
+  echo "$value"
+}
+mark() {
+  marked_verifies=$(sum verifies) || exit 1
+  marked_refused=$(sum refused) || exit 1
+  marked_signatures=$(sum signatures) || exit 1
+}
 spent() { # spent VERIFIES SIGNATURES [REFUSED]: exactly so many, and no try lost in the end
-  local sums=("$1" "$2" "${3:-0}") names=(verifies signatures refused) i name now
+  local expected=("$1" "$2" "${3:-0}") names=(verifies signatures refused) i name now number
   for i in 0 1 2; do
+    [[ ${expected[i]} =~ ^\ *[0-9]+\ *$ ]] || fail "spent: '${expected[i]}' is no number"
+    number=${expected[i]// /}
     name=marked_${names[i]}
-    now=$(($(sum "${names[i]}") - ${!name}))
-    [ "$now" = "${sums[i]}" ] || fail "$now ${names[i]} where ${sums[i]} were expected"
+    now=$(sum "${names[i]}") || exit 1
+    [ $((now - ${!name})) -eq "$number" ] || fail "$((now - ${!name})) ${names[i]} where $number were expected"
   done
   full_tries
   mark

@@ -9,11 +9,23 @@ build=$(cd "$1" && pwd)
 test=$(realpath "$2")
 
 if [ "$(id -u)" -ne 0 ]; then exec sudo "$0" "$build" "$test"; fi
+unpacked=${JPKI_VIRTUAL_READER:-$source/build-virtual-reader}
+"$source/packaging/unpack-packages.sh" virtual-reader "$unpacked"
+driver=$(realpath "$unpacked/usr/lib/pcsc/drivers/serial/libifdvpcd.so")
 folder=$(mktemp -d)
 trap 'umount "$folder/system" 2>/dev/null || true; rm -rf --one-file-system "$folder"' EXIT
 mkdir "$folder/system"
+cat >"$folder/vpcd" <<END
+FRIENDLYNAME "Virtual PCD"
+DEVICENAME   /dev/null:0x8C7B
+LIBPATH      $folder/libifdvpcd.so
+CHANNELID    0x8C7B
+END
+cp "$driver" "$folder/libifdvpcd.so"
+# The machine has no reader of this computer's: it is as good as a sandbox (tests/in_sandbox.sh).
 cat >"$folder/run.sh" <<END
 set -eu
+mkdir -p /run/pcscd/readers
 cmake --install '$build' --prefix /usr/local >/dev/null
 exec bash '$test' '$build'
 END
@@ -36,7 +48,7 @@ mount --bind / "$folder/system"
 status=0
 systemd-nspawn --quiet --directory="$folder/system" --volatile=overlay --private-network --register=no --keep-unit \
   --machine="test-$$" --hostname=machine --link-journal=no --console=pipe --bind="$folder" --bind-ro="$source" --overlay="$build::$build" \
-  --bind-ro="$folder/test.service:/etc/systemd/system/test.service" \
+  --bind-ro="$folder/test.service:/etc/systemd/system/test.service" --bind-ro="$folder/vpcd:/etc/reader.conf.d/vpcd" \
   --boot systemd.unit=test.service systemd.show_status=no </dev/null >"$folder/system.log" 2>&1 || status=$?
 cat "$folder/said" 2>/dev/null || { cat "$folder/system.log"; status=1; }
 exit "$status"

@@ -85,7 +85,7 @@ class Card:
             pins.write_text(text)
 
     def __enter__(self):
-        self.process = subprocess.Popen([VCARD, "run", self.folder], stdout=subprocess.PIPE)
+        self.process = subprocess.Popen([VCARD, "run", "--beside", "0", self.folder], stdout=subprocess.PIPE)
         if self.process.stdout.readline().strip() != b"ready":
             raise AssertionError("the virtual card is not ready")
         return self
@@ -161,4 +161,5 @@ class Memory(unittest.TestCase):
 
 
 if __name__ == "__main__":
+    subprocess.run([Path(__file__).resolve().parent.parent / "in_sandbox.sh"], check=True)
     unittest.main(verbosity=2)

@@ -71,8 +71,8 @@ class Card:
         if self._program:
             self._tell("insert")
         else:
-            self._program = self._processes.start(self._tool, "run", "--ledger", self._ledger, self.folder,
-                                                  stdout=subprocess.DEVNULL)
+            self._program = self._processes.start(self._tool, "run", "--beside", "0", "--ledger", self._ledger,
+                                                  self.folder, stdout=subprocess.DEVNULL)
         wait_for_reader(PRESENT)
 
     def remove(self):

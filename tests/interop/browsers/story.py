@@ -2,6 +2,7 @@
 import contextlib
 import json
 import pathlib
+import subprocess
 import tempfile
 import time
 
@@ -12,6 +13,7 @@ from reader import Card
 from tls_server import Servers
 
 SECONDS = 120
+IN_SANDBOX = pathlib.Path(__file__).resolve().parents[2] / "in_sandbox.sh"
 
 # Scrolls to a line of a page of plain text.
 SCROLL = """
@@ -25,6 +27,7 @@ class Story(contextlib.ExitStack):
 
     def __init__(self, build, name):
         super().__init__()
+        subprocess.run([IN_SANDBOX], check=True)
         self._build, self._name = pathlib.Path(build).resolve(), name
         self._prompts = self._prompts_in_vain = 0
         self._began = time.monotonic()

@@ -6,6 +6,8 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 export MODULES=$build/pkcs11 EXAMPLES=$build/conf/examples
 PAGES=$(cd "$here/../../../docs/clients" && pwd)
 export PAGES
+# Of the sandbox, and gone with it.
+EMPTY_BELOW_USR_LIB=$(pkg-config --variable=usbdropdir libpcsclite)
 open_page() { # open_page NAME: the blocks are that page's from here on
   rm -rf blocks
   mkdir blocks

@@ -1,9 +1,10 @@
 """The holder at a terminal: runs a command there, types an answer at each question for a secret, and counts them.
 
-usage: holder.py [ANSWER]... -- COMMAND...
+usage: holder.py [--typed-before LINE] [ANSWER]... -- COMMAND...
 
 A question is a line that the program has not ended while it has switched the echo off. There have to be exactly as many
-as there are answers. What the terminal shows goes to standard output; the status is the command's.
+as there are answers. A line that was typed before anybody asked waits for a question that is no secret. What the terminal
+shows goes to standard output; the status is the command's.
 """
 import os
 import pty
@@ -76,9 +77,13 @@ def converse(child, terminal, answers):
 def main(arguments):
     border = arguments.index("--")
     answers, command = arguments[:border], arguments[border + 1 :]
+    typed_before = b""
+    if answers[:1] == ["--typed-before"]:
+        typed_before, answers = answers[1].encode() + b"\n", answers[2:]
     child, terminal = pty.fork()
     if child == 0:
         run(command)
+    os.write(terminal, typed_before)
     given = converse(child, terminal, answers)
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     if given != len(answers):

@@ -5,12 +5,8 @@
 . "$(dirname "$0")/client.sh" "$1"
 
 # The agent loads from /usr/lib and /usr/local/lib only.
-root=()
-[ "$(id -u)" -eq 0 ] || root=(sudo)
-MODULES=$("${root[@]}" mktemp -d /usr/local/lib/jpki-pkcs11-test.XXXXXX)
-at_end+=("${root[*]} rm -rf $MODULES")
-"${root[@]}" install -m 755 -t "$MODULES" "$build"/pkcs11/jpki-pkcs11{,-auth}.so
-"${root[@]}" chmod 755 "$MODULES"
+MODULES=$EMPTY_BELOW_USR_LIB
+install -m 755 -t "$MODULES" "$build"/pkcs11/jpki-pkcs11{,-auth}.so
 
 serve_ssh
 make_card card

@@ -79,12 +79,8 @@ spent 2 1
 passed "osslsigncode signs"
 
 # wpa_supplicant loads from /usr/lib only.
-root=()
-[ "$(id -u)" -eq 0 ] || root=(sudo)
-trusted=$("${root[@]}" mktemp -d /usr/lib/jpki-pkcs11-test.XXXXXX)
-at_end+=("${root[*]} rm -rf $trusted")
-"${root[@]}" install -m 755 -t "$trusted" "$MODULES/jpki-pkcs11-auth.so"
-"${root[@]}" chmod 755 "$trusted"
+trusted=$EMPTY_BELOW_USR_LIB
+install -m 755 -t "$trusted" "$MODULES/jpki-pkcs11-auth.so"
 mkdir examples
 sed "s|$MODULES|$trusted|" "$EXAMPLES/wpa_supplicant.conf" >examples/wpa_supplicant.conf
 EXAMPLES=$work/examples  # this one alone
