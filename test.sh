@@ -1,29 +1,46 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds with both compilers and under the sanitizers, and runs every test.
+# Installs what is missing, builds, and tests.
+#
+#   ./test.sh           everything, as for each change: both compilers, the sanitizers, browsers, servers. As root or with sudo
+#   ./test.sh --quick   what runs in one process, with one compiler: nothing but compilers and libraries is installed, and no
+#                       root is needed once they are there
+#
+# Whatever needs a reader service gets one of its own; no card of this computer's can be reached (docs/testing.md).
 # The last lines are ctest's, of the release build.
 set -euo pipefail
 cd "$(dirname "$0")"
 
-packaging/install-packages.sh build demo reader test benchmark clients browsers
-
 jobs=$(nproc)
-build() { # build PRESET
+build() { # build PRESET [OPTION]...
   echo "== building: $1"
-  cmake --preset "$1" -DJPKI_BUILD_TESTS=ON -DJPKI_BUILD_BENCHMARKS=ON >/dev/null
+  cmake --preset "$@" -DJPKI_BUILD_TESTS=ON >/dev/null
   cmake --build --preset "$1" -j "$jobs" -- --quiet
 }
 
-build release
+case "${1:-}" in
+  '') ;;
+  --quick)
+    packaging/install-packages.sh build quick
+    build release -DJPKI_BUILD_BENCHMARKS=OFF
+    exec ctest --preset release -L in-process -j "$jobs"
+    ;;
+  *) echo "usage: ./test.sh [--quick]" >&2; exit 2 ;;
+esac
 
-# What plays on a real pcscd waits for it most of the time, so it does so while the rest is being built.
+packaging/install-packages.sh build demo sandbox test benchmark clients browsers
+
+build release -DJPKI_BUILD_BENCHMARKS=ON
+
+# A holder's card, which must not be asked anything, lies in a reader beside all tests with a reader service. These wait for it
+# most of the time, so they do that while the rest is being built.
 reader_log=$(mktemp)
-ctest --preset release -L reader >"$reader_log" 2>&1 &
+tests/interop/beside_a_card.sh build ctest --preset release -L reader >"$reader_log" 2>&1 &
 reader_tests=$!
-# Waited for whatever happens, so that no pcscd is left behind.
+# Waited for whatever happens.
 trap 'wait; rm -f "$reader_log"' EXIT
 
 # Clang's warnings are errors too, only Clang checks the lock annotations, and clang-tidy wants its flags.
-build clang
+build clang -DJPKI_BUILD_BENCHMARKS=ON
 ctest --preset clang -L structure
 
 # What runs in one process runs under the sanitizers as well; the rest would test the programs of others with them.

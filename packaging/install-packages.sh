@@ -1,27 +1,43 @@
 #!/bin/sh
-# Installs the Debian packages of the named sections of packages.txt that are missing.
+# Installs the Debian packages of the named sections of packages.txt that are missing. Says what it is about to do, and asks
+# where that brings services nobody wants here, which are kept from starting, now and at the next start of the computer.
+# Nothing is started at all unless it is for section "reader", whose purpose is a running reader service.
 # usage: install-packages.sh SECTION...
-# Asks nothing and touches nothing when all are there. Exits 1, saying what to do, where it cannot install.
+# Touches nothing when all are there. Exits 1, saying what to do, where it cannot install or may not.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 
+say() { # say ENGLISH JAPANESE
+  case "${LC_ALL:-${LC_MESSAGES:-${LANG:-}}}" in
+    ja*) printf '%s\n' "$2" ;;
+    *) printf '%s\n' "$1" ;;
+  esac >&2
+}
+
 missing=
+services=
 for section in "$@"; do
-  packages=$(awk -v section="$section" '$1 == section { print $2 }' "$here/packages.txt")
-  [ -n "$packages" ] || { echo "packages.txt has no section \"$section\"" >&2; exit 2; }
-  for package in $packages; do
+  rows=$(awk -v section="$section" '$1 == section' "$here/packages.txt")
+  [ -n "$rows" ] || { echo "packages.txt has no section \"$section\"" >&2; exit 2; }
+  while read -r _ package units; do
     status=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
-    [ "$status" = installed ] || missing="$missing $package"
-  done
+    [ "$status" != installed ] || continue
+    case " $missing " in *" $package "*) continue ;; esac
+    missing="$missing $package"
+    services="$services${units:+ $units}"
+  done <<END
+$rows
+END
 done
 [ -n "$missing" ] || exit 0
 
 command="apt-get install -y --no-install-recommends$missing"
 give_up() {
-  case "${LC_ALL:-${LC_MESSAGES:-${LANG:-}}}" in
-    ja*) printf '次のパッケージが必要ですが、ここではインストールできません:%s\n管理者として次を実行してください:\n  %s\n' "$missing" "$command" ;;
-    *) printf 'These packages are needed and cannot be installed from here:%s\nRun this as an administrator:\n  %s\n' "$missing" "$command" ;;
-  esac >&2
+  say "These packages are needed and cannot be installed from here:$missing
+Run this as an administrator:
+  $command" "次のパッケージが必要ですが、ここではインストールできません:$missing
+管理者として次を実行してください:
+  $command"
   exit 1
 }
 
@@ -34,7 +50,39 @@ else
   give_up
 fi
 
+say "Installing:$missing" "インストールします:$missing"
+if [ -n "$services" ]; then
+  say "Kept from starting (systemctl unmask allows it):$services" "次のサービスは起動しないようにします（systemctl unmask で解除できます）:$services"
+  if [ -t 0 ]; then
+    say "Go on? [Y/n]" "続けますか。[Y/n]"
+    read -r answer
+    case "$answer" in [nN]*) give_up ;; esac
+  fi
+fi
+
 # Neither a package's questions nor its service's start may stop the installation.
 as_root() { $root env DEBIAN_FRONTEND=noninteractive "$@" </dev/null; }
 as_root apt-get update -qq || give_up
+
+# Debian asks this file before it starts a service; where there is one, it is its owner's word that counts.
+policy=/usr/sbin/policy-rc.d
+made_policy=
+undo() { [ -z "$made_policy" ] || as_root rm -f "$policy"; }
+trap undo EXIT
+trap 'exit 1' INT TERM
+case " $* " in
+  *" reader "*) ;;
+  *)
+    if [ ! -e "$policy" ]; then
+      made_policy=yes
+      printf '#!/bin/sh\nexit 101\n' | $root tee "$policy" >/dev/null
+      as_root chmod 755 "$policy"
+    fi
+    ;;
+esac
+# What systemctl mask does, also where no systemd runs.
+for unit in $services; do
+  as_root mkdir -p /etc/systemd/system
+  [ -e "/etc/systemd/system/$unit" ] || as_root ln -sf /dev/null "/etc/systemd/system/$unit"
+done
 as_root apt-get install -y -qq --no-install-recommends $missing >/dev/null || give_up
