@@ -56,21 +56,46 @@ full_tries() { [ "$(pin_field "$card" auth left) $(pin_field "$card" sign left)"
 
 # Needs with_pcscd.sh: where another reader or card could be reached, no card is put in and the test ends. Ready is what the
 # reader service sees: pkcs11-tool would ask the card something.
+# With JPKI_TEST_BESIDE_ANOTHER=yes somebody else's card lies in the first reader; it must not be asked for anything by a PIN.
 put_card_in() { # put_card_in FOLDER
-  run_card 0 "$1"
+  if [ "${JPKI_TEST_BESIDE_ANOTHER:-}" = yes ]; then
+    "$build/tools/jpki-vcard" make another_card >/dev/null
+    cp another_card/pins.toml another_pins
+    run_card another 0 another_card 35963
+    until_true 20 token_is_seen "$build/pkcs11/jpki-pkcs11.so" || fail "the other card does not appear"
+    settings_of_tokens
+    run_card "" 1 "$1" 35964
+  else
+    run_card "" 0 "$1" 35963
+  fi
   until_true 20 token_is_seen "$build/pkcs11/jpki-pkcs11.so" || fail "the token does not appear"
   [ "$(tokens_seen "$build/pkcs11/jpki-pkcs11.so")" -eq 1 ] || fail "more tokens are seen than the tests have made"
   mark
 }
-# run_card CARDS FOLDER [PORT]: into the reader at that port, beside so many other cards of ours. Its socket for tell_card and
-# its ledger are "control" and "ledger".
-run_card() {
+# Its socket for tell_card is NAMEcontrol, its account NAMEledger.
+run_card() { # run_card NAME OTHER_CARDS FOLDER PORT
   local said=said.$RANDOM word
   mkfifo "$said"
-  "$build/tools/jpki-vcard" run --beside "$1" --ledger "$work/ledger" --control "$work/control" --port "${3:-35963}" "$2" \
+  "$build/tools/jpki-vcard" run --beside "$2" --ledger "$work/$1ledger" --control "$work/$1control" --port "$4" "$3" \
     >"$said" 2>vcard.log &
   at_end+=("end_process $!")
   read -r word <"$said" && [ "$word" = ready ] || fail "the virtual card is not ready: $(cat vcard.log)"
+}
+# Settings of the section [tokens] for all that follows; beside another card, the reader that is meant is one of them.
+settings_of_tokens() { # settings_of_tokens [LINE]...
+  {
+    echo '[tokens]'
+    [ "${JPKI_TEST_BESIDE_ANOTHER:-}" != yes ] || echo 'reader = "Virtual PCD 00 01"'
+    [ $# -eq 0 ] || printf '%s\n' "$@"
+  } >tokens.conf
+  export JPKI_PKCS11_CONF=$work/tokens.conf
+}
+# What was not meant has not been touched: no PIN was sent to it, and no signature asked for.
+another_card_is_as_it_was() {
+  [ "${JPKI_TEST_BESIDE_ANOTHER:-}" = yes ] || return 0
+  grep -q 'commands=' anotherledger || fail "the other card's ledger tells nothing"
+  has_not ' (verifies|signatures)=[1-9]' anotherledger
+  cmp another_card/pins.toml another_pins || fail "the other card's tries"
 }
 # grep reads to the end, for whoever writes into a pipe that is closed has failed.
 tokens_seen() { pkcs11-tool --module "$1" -L 2>/dev/null | grep -c 'JPKI User Authentication' || true; }

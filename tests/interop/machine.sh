@@ -8,7 +8,7 @@ source=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 build=$(cd "$1" && pwd)
 test=$(realpath "$2")
 
-if [ "$(id -u)" -ne 0 ]; then exec sudo "$0" "$build" "$test"; fi
+if [ "$(id -u)" -ne 0 ]; then exec sudo --preserve-env=JPKI_TEST_BESIDE_ANOTHER,JPKI_VIRTUAL_READER "$0" "$build" "$test"; fi
 unpacked=${JPKI_VIRTUAL_READER:-$source/build-virtual-reader}
 "$source/packaging/unpack-packages.sh" virtual-reader "$unpacked"
 driver=$(realpath "$unpacked/usr/lib/pcsc/drivers/serial/libifdvpcd.so")
@@ -26,6 +26,7 @@ cp "$driver" "$folder/libifdvpcd.so"
 cat >"$folder/run.sh" <<END
 set -eu
 mkdir -p /run/pcscd/readers
+export JPKI_TEST_BESIDE_ANOTHER=${JPKI_TEST_BESIDE_ANOTHER:-}
 cmake --install '$build' --prefix /usr/local >/dev/null
 exec bash '$test' '$build'
 END

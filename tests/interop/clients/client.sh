@@ -48,4 +48,7 @@ refused() { # refused BLOCK [ANSWER]...
 }
 # What the page of serve_tls says of the client: signed_by ALGORITHM TLS_VERSION
 signed_by() { has "Peer signature type: $1\$" said && has "Protocol *: $2\$" said; }
-page_is_done() { [ ! -s not_run ] || fail "not run, but on the page: $(paste -sd ' ' not_run)"; }
+page_is_done() {
+  another_card_is_as_it_was
+  [ ! -s not_run ] || fail "not run, but on the page: $(paste -sd ' ' not_run)"
+}

@@ -17,13 +17,12 @@ step verify
 has '^jar verified' said
 passed "keytool lists, jarsigner signs with the signing key"
 
-printf '[tokens]\nsignature_consent = "each"\n' >each.conf
-export JPKI_PKCS11_CONF=$work/each.conf
+settings_of_tokens 'signature_consent = "each"'
 jar cf letter.jar letter.txt
 refused sign "$sign_pin"
 has 'CKR_USER_NOT_LOGGED_IN' said
 spent 1 0
-unset JPKI_PKCS11_CONF
+settings_of_tokens
 passed "with a PIN for each signature Java says what is missing"
 
 read_certificate 03 issuer.pem
