@@ -18,7 +18,7 @@ def chromium(story, options=()):
     for what in ("-add", "-delete", "-add"):
         run_block(PAGE.block("sh", what), MODULE=story.module, HOME=story.home)
     subprocess.run(["certutil", "-A", "-d", f"sql:{story.home}/.pki/nssdb", "-n", "ca", "-t", "C,,",
-                    "-i", story.servers.ca], check=True)
+                    "-i", story.servers.ca], check=True, env=story.desktop.environment)
     return lambda: Chromium(story.processes, story.desktop, story.profile, options)
 
 
@@ -31,6 +31,7 @@ STORIES = [
     ("chromium card comes and goes", stories.card_comes_and_goes, chromium),
     ("chromium another kind of card", stories.another_kind_of_card, chromium),
     ("chromium card without PSS", stories.card_without_pss, chromium),
+    ("chromium beside another card", stories.beside_another_card, chromium),
     ("chromium up to TLS 1.2", stories.up_to_tls_1_2, chromium_up_to_tls_1_2),
 ]
 

@@ -1,11 +1,12 @@
-"""The virtual card in pcscd's first virtual reader, its account, and what pcscd knows of it."""
+"""The virtual card in one of pcscd's virtual readers, its account, and what pcscd knows of it."""
 import ctypes
 import pathlib
 import re
 import subprocess
 import tomllib
 
-READER = b"Virtual PCD 00 00"
+READERS = ("Virtual PCD 00 00", "Virtual PCD 00 01")
+FIRST_PORT = 35963  # the second reader has the next one
 EMPTY, PRESENT = 0x10, 0x20  # SCARD_STATE_EMPTY, SCARD_STATE_PRESENT
 FOREVER = 0xFFFFFFFF
 
@@ -16,13 +17,13 @@ class ReaderState(ctypes.Structure):
                 ("event", ctypes.c_ulong), ("atr_length", ctypes.c_ulong), ("atr", ctypes.c_ubyte * 33)]
 
 
-def wait_for_reader(wanted):
+def wait_for_reader(name, wanted):
     """Returns as soon as pcscd itself says that the reader is EMPTY, or that a card is PRESENT."""
     pcsc = ctypes.CDLL("libpcsclite.so.1")
     context = ctypes.c_long()
     assert pcsc.SCardEstablishContext(2, None, None, ctypes.byref(context)) == 0, "no reader service"
     try:
-        state = ReaderState(reader=READER)
+        state = ReaderState(reader=name.encode())
         while not state.current & wanted:
             result = pcsc.SCardGetStatusChange(context, ctypes.c_ulong(FOREVER), ctypes.byref(state),
                                                ctypes.c_ulong(1))
@@ -35,12 +36,19 @@ def wait_for_reader(wanted):
 class Card:
     """A virtual card that is made here; it lies beside the reader until it is inserted."""
 
-    def __init__(self, processes, tool, folder, **switches):
+    def __init__(self, processes, tool, folder, reader=0, **switches):
+        """reader: the number of its reader. In the ones before it lie other cards of the story's."""
         self._processes, self._tool, self.folder = processes, tool, pathlib.Path(folder)
+        self._number = reader
         settings = [word for name, position in switches.items() for word in ("--set", f"{name}={position}")]
         subprocess.run([tool, "make", *settings, folder], check=True, stdout=subprocess.DEVNULL)
         self._ledger = self.folder / "ledger"
         self._program = None
+
+    @property
+    def reader(self):
+        """The name of its reader."""
+        return READERS[self._number]
 
     @property
     def pin(self):
@@ -71,14 +79,15 @@ class Card:
         if self._program:
             self._tell("insert")
         else:
-            self._program = self._processes.start(self._tool, "run", "--beside", "0", "--ledger", self._ledger,
-                                                  self.folder, stdout=subprocess.DEVNULL)
-        wait_for_reader(PRESENT)
+            self._program = self._processes.start(self._tool, "run", "--beside", self._number, "--ledger",
+                                                  self._ledger, "--port", FIRST_PORT + self._number, self.folder,
+                                                  stdout=subprocess.DEVNULL)
+        wait_for_reader(self.reader, PRESENT)
 
     def remove(self):
         """Takes the card out of the reader; pcscd has noticed when this returns."""
         self._tell("remove")
-        wait_for_reader(EMPTY)
+        wait_for_reader(self.reader, EMPTY)
 
     def take_away(self):
         """As remove(), and leaves the reader to another card."""

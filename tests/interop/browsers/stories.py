@@ -73,3 +73,19 @@ def up_to_tls_1_2(story, install):
     expect.logged_in(story.visit("both", card.pin), "1.2", "RSA", card)
     expect.tries(card, 1, 0)
     story.must_have_prompted(1)
+
+
+def beside_another_card(story, install):
+    """Somebody else's card lies in the first reader; the settings name the second one."""
+    other = story.card("other")
+    other.insert()
+    card = story.card(reader=1)
+    story.choose_reader(card.reader)
+    start = install(story)
+    card.insert()
+    story.browser = browser = start()
+    expect.logged_in(story.visit("1.2", card.pin), "1.2", browser.signature["1.2"], card)
+    expect.logged_in(story.visit("1.3"), "1.3", browser.signature["1.3"], card)
+    expect.tries(card, 1, 0)
+    expect.undisturbed(other)
+    story.must_have_prompted(1)

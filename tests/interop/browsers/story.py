@@ -62,6 +62,12 @@ class Story(contextlib.ExitStack):
         self._urls = self.servers.start(card.issuer())
         return card
 
+    def choose_reader(self, name):
+        """What a holder with several readers sets."""
+        settings = self.home / ".config" / "jpki-pkcs11.conf"
+        settings.parent.mkdir(exist_ok=True)
+        settings.write_text(f'[tokens]\nreader = "{name}"\n')
+
     def visit(self, version, *pins):
         """Goes to the server of this version, types these PINs where they are asked for; answers the page."""
         self.browser.go(self._urls[version])
