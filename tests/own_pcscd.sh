@@ -8,6 +8,8 @@ pid_file=$2/pcscd.pid
 sockets=/run/pcscd
 socket=$sockets/pcscd.comm
 
+# Where only root's PATH has it.
+PATH=$PATH:/usr/sbin
 root=
 [ "$(id -u)" -eq 0 ] || root=sudo
 
@@ -29,7 +31,7 @@ case $action in
     done
     ;;
   end)
-    pid=$(cat "$pid_file")
+    pid=$($root cat "$pid_file")
     $root kill -"$3" "$pid"
     # Gone, or dead and not yet taken notice of by whoever has inherited it.
     until [ ! -d "/proc/$pid" ] || grep -q '^State:.Z' "/proc/$pid/status" 2>/dev/null; do sleep 0.01; done

@@ -6,6 +6,8 @@ build=$1
 work=$(mktemp -d)
 cd "$work"
 umask 077
+# Servers and their tools, which a user's own list leaves out.
+PATH=$PATH:/usr/sbin:/sbin
 mkdir home run
 export HOME=$work/home XDG_RUNTIME_DIR=$work/run LC_ALL=C.UTF-8
 unset XDG_CONFIG_HOME XDG_DATA_HOME JPKI_PKCS11_CONF SSH_AUTH_SOCK
