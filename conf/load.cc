@@ -6,6 +6,7 @@
 #include <toml++/toml.h>
 
 #include <optional>
+#include <set>
 
 #include "conf/small_file.h"
 #include "support/log.h"
@@ -17,32 +18,36 @@ namespace {
 // One file on its way into the settings.
 class FileReading {
  public:
-  FileReading(const std::string& path, Loaded& loaded)
-      : path_(path), loaded_(loaded), settings_(loaded.settings) {}
+  FileReading(const std::string& path, Loaded& loaded) : path_(path), loaded_(loaded) {}
 
   void run() {
-    const FileText file = read_small_file(path_);
-    if (!file.problem.empty()) complain(file.problem);
-    if (!file.text) return;
-    if (const auto flaw = support::toml_flaw(*file.text)) {
-      return complain({static_cast<toml::source_index>(flaw->line), 1}, flaw->reason);
+    read();
+    if (!in_doubt_) return;
+    // What could not be understood may have been meant for any of these.
+    for (const Setting& setting : all_settings()) {
+      if (!setting.safest.empty() && !understood_.contains(setting.key)) take_safest(setting);
     }
-    const toml::parse_result result = toml::parse(*file.text);
-    if (result) {
-      read_root(result.table());
-    } else {
-      complain(result.error().source().begin, result.error().description());
-    }
-    if (!bad_) loaded_.settings = std::move(settings_);
   }
 
  private:
+  void read() {
+    if (!path_.starts_with('/')) return doubt("not an absolute path; the file is not read");
+    const FileText file = read_small_file(path_);
+    if (!file.problem.empty()) return doubt(file.problem);
+    if (!file.text) return;
+    if (const auto flaw = support::toml_flaw(*file.text))
+      return doubt(flaw->reason, place({static_cast<toml::source_index>(flaw->line), 1}));
+    const toml::parse_result result = toml::parse(*file.text);
+    if (!result) return doubt(result.error().description(), place(result.error().source().begin));
+    read_root(result.table());
+  }
+
   void read_root(const toml::table& root) {
     for (const auto& [section, node] : root) {
       if (const toml::table* entries = node.as_table()) {
         read_section(std::string(section.str()), *entries);
       } else {
-        complain(section.source().begin, "unknown setting '" + std::string(section.str()) + "'");
+        unknown(std::string(section.str()), section.source().begin);
       }
     }
   }
@@ -53,17 +58,31 @@ class FileReading {
       if (const Setting* setting = find_setting(key)) {
         read_value(*setting, node);
       } else {
-        complain(name.source().begin, "unknown setting '" + key + "'");
+        unknown(key, name.source().begin);
       }
     }
   }
 
   void read_value(const Setting& setting, const toml::node& node) {
+    understood_.insert(setting.key);
     const auto value = text_of(node, setting.is_number);
-    if (value && setting.assign(settings_, *value)) return;
+    if (value && setting.assign(loaded_.settings, *value)) return;
     const char* form = setting.is_number ? ", without quotes" : ", as a string in quotes";
-    complain(node.source().begin, "the value of '" + std::string(setting.key) + "' must be " +
-                                      std::string(setting.values) + (value ? "" : form));
+    complain("the value of '" + std::string(setting.key) + "' must be " + std::string(setting.values) +
+                 (value ? "" : form),
+             place(node.source().begin));
+    if (!setting.safest.empty()) take_safest(setting);
+  }
+
+  void unknown(const std::string& key, const toml::source_position& at) {
+    const std::string reason = "unknown setting '" + key + "'";
+    if (key == "log" || key.starts_with("log.")) return complain(reason, place(at));
+    doubt(reason, place(at));
+  }
+
+  void take_safest(const Setting& setting) {
+    setting.assign(loaded_.settings, setting.safest);
+    complain("'" + std::string(setting.key) + "' is taken to be \"" + std::string(setting.safest) + "\"");
   }
 
   // Nothing where the value is of another type.
@@ -74,20 +93,24 @@ class FileReading {
     return std::nullopt;
   }
 
-  void complain(const toml::source_position& at, std::string_view text) {
-    // Not a stream: the program's locale may put commas into numbers.
-    complain(text, ":" + std::to_string(at.line) + ":" + std::to_string(at.column));
+  // Not a stream: the program's locale may put commas into numbers.
+  static std::string place(const toml::source_position& at) {
+    return ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
   }
 
-  void complain(std::string_view text, const std::string& place = {}) {
-    bad_ = true;
-    loaded_.problems.push_back(support::on_one_line(path_ + place + ": " + std::string(text)));
+  void doubt(std::string_view reason, const std::string& where = {}) {
+    in_doubt_ = true;
+    complain(reason, where);
+  }
+
+  void complain(std::string_view text, const std::string& where = {}) {
+    loaded_.problems.push_back(support::on_one_line(path_ + where + ": " + std::string(text)));
   }
 
   const std::string& path_;
   Loaded& loaded_;
-  Settings settings_;
-  bool bad_ = false;
+  std::set<std::string_view> understood_;  // keys
+  bool in_doubt_ = false;
 };
 
 }  // namespace

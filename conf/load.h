@@ -1,8 +1,10 @@
 // Reads the configuration files (TOML) into settings.
 //
-// A bad file never keeps the module from loading: what is wrong with it is said with file, line and column,
-// the whole file is ignored, and what the files before it said stays in force. Thread rule: no state; the
-// environment must not change meanwhile.
+// A mistake never keeps the module from loading, and never undoes what stands beside it. It is told with
+// file, line and column. A value that cannot be understood is taken in its safest sense (Setting::safest); so
+// is every setting that a line, or a whole file, which cannot be understood may have been meant for, unless
+// the same or a later file sets it. A file that somebody else may have written is such a file. Thread rule:
+// no state; the environment must not change meanwhile.
 #pragma once
 
 #include <string>

@@ -9,12 +9,14 @@ namespace {
 
 // A setting that is one of several words; they stand in the order of the member's enumerators.
 template <auto kMember, const auto& kWords>
-constexpr Setting choice(std::string_view key, std::string_view values, std::string_view explanation) {
+constexpr Setting choice(std::string_view key, std::string_view values, std::string_view explanation,
+                         std::string_view safest = {}) {
   return {.key = key,
           .explanation = explanation,
           .values = values,
           .words = kWords,
           .is_number = false,
+          .safest = safest,
           .assign =
               [](Settings& settings, std::string_view value) {
                 const auto word = std::find(kWords.begin(), kWords.end(), value);
@@ -38,6 +40,7 @@ constexpr Setting file(std::string_view key, std::string_view values, std::strin
           .values = values,
           .words = {},
           .is_number = false,
+          .safest = {},
           .assign =
               [](Settings& settings, std::string_view value) {
                 const bool absolute = value.starts_with('/');
@@ -56,6 +59,7 @@ constexpr Setting text(std::string_view key, std::string_view values, std::strin
           .values = values,
           .words = {},
           .is_number = false,
+          .safest = {},
           .assign =
               [](Settings& settings, std::string_view value) {
                 settings.*kMember = value;
@@ -72,6 +76,7 @@ constexpr Setting number(std::string_view key, std::string_view values, std::str
           .values = values,
           .words = {},
           .is_number = true,
+          .safest = {},
           .assign =
               [](Settings& settings, std::string_view value) {
                 int read = 0;
@@ -104,7 +109,8 @@ constexpr std::array kSettings = {
         "tokens.signature_consent", "login or each",
         "When the password of the signature token is asked for: once a login, or once for each signature. "
         "'each' "
-        "shows programs that the key always authenticates (CKA_ALWAYS_AUTHENTICATE), which not all can do."),
+        "shows programs that the key always authenticates (CKA_ALWAYS_AUTHENTICATE), which not all can do.",
+        "each"),
     choice<&Settings::rsa_pss, kRsaPss>(
         "tokens.rsa_pss", "auto, on or off",
         "Whether RSA-PSS signatures are offered, which logging in over TLS 1.3 needs and not every card can "
@@ -120,7 +126,8 @@ constexpr std::array kSettings = {
                                              "Whether the PIN of the authentication token is kept in memory "
                                              "during a login, and presented once more "
                                              "where another program has ended the login on the card. The "
-                                             "password of the signature token never is."),
+                                             "password of the signature token never is.",
+                                             "off"),
     number<&Settings::pin_cache_minutes, 1, 1440>(
         "tokens.pin_cache_minutes", "a whole number from 1 to 1440",
         "How many minutes after the login the PIN is kept at the most."),
@@ -129,11 +136,13 @@ constexpr std::array kSettings = {
         "What becomes of a PIN where the card has one try left: 'refuse' does not send it, so that no "
         "program can block it; 'allow' does. 'auto' is 'refuse' in jpki-pkcs11-auth.so, which browsers and "
         "agents load, and 'allow' in the other modules. A blocked PIN is unblocked by the municipality "
-        "only."),
+        "only.",
+        "refuse"),
     choice<&Settings::sharing, kSharings>(
         "tokens.sharing", "shared or exclusive",
         "Whether other programs can use the card while somebody is logged in here: 'exclusive' has them wait "
-        "until the logout, so that none can make use of the login."),
+        "until the logout, so that none can make use of the login.",
+        "exclusive"),
     text<&Settings::reader>(
         "tokens.reader", "a part of a reader's name, or empty",
         "Which readers the module knows: those whose name contains this text, as pcsc_scan and pkcs11-tool "

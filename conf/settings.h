@@ -38,9 +38,13 @@ struct Settings {
 struct Setting {
   std::string_view key;
   std::string_view explanation;
-  std::string_view values;                            // for people: what may stand there
-  std::span<const std::string_view> words;            // the only values, where there is such a list
-  bool is_number;                                     // the value stands in the file without quotes
+  std::string_view values;                  // for people: what may stand there
+  std::span<const std::string_view> words;  // the only values, where there is such a list
+  bool is_number;                           // the value stands in the file without quotes
+  // What it is taken for where its value cannot be understood, or where a line that cannot be understood
+  // might have been meant for it: the value that costs no try and gives no signature away. Empty where no
+  // value is safer than another.
+  std::string_view safest;
   bool (*assign)(Settings&, std::string_view value);  // false, and no change, where the value is not allowed
   std::string (*value_in)(const Settings&);
 

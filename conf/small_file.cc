@@ -27,6 +27,20 @@ class OpenFile {
   const int descriptor_;
 };
 
+// Debian gives each user a group of the same number, for nobody else.
+bool is_private_group(const struct stat& status) {
+  return status.st_gid == status.st_uid;
+}
+
+const char* objection_to(const struct stat& status) {
+  if (!S_ISREG(status.st_mode)) return "not a regular file";
+  if (status.st_uid != 0 && status.st_uid != geteuid()) return "belongs to another user; it is not read";
+  const bool others = (status.st_mode & S_IWOTH) != 0;
+  const bool group = (status.st_mode & S_IWGRP) != 0 && !is_private_group(status);
+  if (others || group) return "can be written by others; it is not read (chmod go-w)";
+  return nullptr;
+}
+
 FileText failed(int error) {
   const bool missing = error == ENOENT || error == ENOTDIR;
   return {std::nullopt, missing ? std::string() : strerrordesc_np(error)};
@@ -39,7 +53,7 @@ FileText read_small_file(const std::string& path) {
   if (file.descriptor() < 0) return failed(errno);
   struct stat status {};
   if (fstat(file.descriptor(), &status) != 0) return failed(errno);
-  if (!S_ISREG(status.st_mode)) return {std::nullopt, "not a regular file"};
+  if (const char* objection = objection_to(status)) return {std::nullopt, objection};
   std::string text;
   char piece[4096];
   for (;;) {

@@ -1,6 +1,8 @@
 #include "conf/sources.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 namespace conf {
 namespace {
@@ -11,6 +13,14 @@ std::optional<std::string> variable(const char* name) {
   return value;
 }
 
+// A folder of the user's in whose name this process acts; nothing where it is somebody else's, or not there.
+std::optional<std::string> own_folder(const char* name) {
+  const std::optional<std::string> path = variable(name);
+  struct stat status {};
+  if (!path || stat(path->c_str(), &status) != 0 || status.st_uid != geteuid()) return std::nullopt;
+  return path;
+}
+
 bool absolute(const std::optional<std::string>& path) {
   return path && path->starts_with('/');
 }
@@ -18,8 +28,9 @@ bool absolute(const std::optional<std::string>& path) {
 }  // namespace
 
 Environment process_environment() {
-  return {.xdg_config_home = variable("XDG_CONFIG_HOME"),
-          .home = variable("HOME"),
+  const bool is_root = geteuid() == 0;
+  return {.xdg_config_home = is_root ? own_folder("XDG_CONFIG_HOME") : variable("XDG_CONFIG_HOME"),
+          .home = is_root ? own_folder("HOME") : variable("HOME"),
           .jpki_pkcs11_conf = variable("JPKI_PKCS11_CONF")};
 }
 

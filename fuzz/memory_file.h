@@ -2,6 +2,7 @@
 #pragma once
 
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <string>
@@ -15,6 +16,7 @@ class MemoryFile {
  public:
   explicit MemoryFile(const char* name) : file_(memfd_create(name, MFD_CLOEXEC)) {
     require(file_ >= 0, "the system gives a file in memory");
+    require(fchmod(file_, S_IRUSR | S_IWUSR) == 0, "the file can be its owner's alone");
   }
 
   std::string path() const { return "/proc/self/fd/" + std::to_string(file_); }

@@ -37,12 +37,18 @@ std::unique_ptr<apdu::ReaderDirectory> open_readers(const conf::Settings& settin
   return std::make_unique<apdu::ChosenReaders>(std::move(all), settings.reader);
 }
 
-// A configuration that cannot be read is a line in the log, never a module that does not load.
+// A configuration that cannot be read never keeps the module from loading. What is wrong with it is in the
+// log, if there is one, and once on the standard error, for a mistake may have taken the log away.
 std::unique_ptr<pkcs11::Module> make_module() {
-  const conf::Loaded loaded = conf::load_settings();
+  conf::Loaded loaded = conf::load_settings();
   const std::string log_problem = support::open_log(loaded.settings.log_level, loaded.settings.log_file);
+  if (!log_problem.empty()) loaded.problems.push_back(log_problem);
   for (const std::string& problem : loaded.problems) support::log_error(problem);
-  if (!log_problem.empty()) support::log_error(log_problem);
+  if (!loaded.problems.empty()) {
+    const std::size_t others = loaded.problems.size() - 1;
+    support::tell_once(loaded.problems.front() +
+                       (others == 0 ? "" : " (and " + std::to_string(others) + " more in the settings)"));
+  }
   return std::make_unique<pkcs11::Module>(open_readers(loaded.settings), policy_of(loaded.settings));
 }
 
@@ -86,10 +92,13 @@ CK_RV C_Initialize(void* init_args) {
 }
 
 CK_RV C_Finalize(void* reserved) {
-  return pkcs11::guarded(__func__, [&] {
+  const CK_RV rv = pkcs11::guarded(__func__, [&] {
     if (reserved != nullptr) throw CkrError(CKR_ARGUMENTS_BAD, "pReserved is not null");
     pkcs11::end_module_life();
   });
+  // Not where the module goes on; and only now, so that the log has this call's end.
+  if (rv == CKR_OK) support::close_log();
+  return rv;
 }
 
 CK_RV C_GetInfo(CK_INFO* info) {

@@ -46,13 +46,15 @@ class Environment(unittest.TestCase):
         path.write_text(f'[log]\nlevel = "debug"\nfile = "{self.log}"\n')
         return {variable: str(self.folder / value)}
 
-    def run_client(self, environment, prefix=(), module="jpki-pkcs11"):
+    def run_client(self, environment, prefix=(), module="jpki-pkcs11", said_once=b""):
         others = {name: "" for name in VARIABLES if name != "HOME"} | {"HOME": "/nonexistent"}
         with Guest([*prefix, CLIENT, BUILD / f"pkcs11/{module}.so"], environment={**others, **environment}) as guest:
             said = guest.step()
             guest.go_on()
             self.assertEqual(guest.step(), "finalised")
-            self.assertEqual(guest.end(), b"")
+            complaint = guest.end()
+        self.assertIn(said_once, complaint)
+        self.assertEqual(complaint.count(b"\n"), 1 if said_once else 0, complaint)
         return said.split()
 
     def test_files_that_the_environment_names(self):
@@ -86,11 +88,24 @@ class Environment(unittest.TestCase):
         precious.write_text("untouched")
         self.log.unlink()
         self.log.symlink_to(precious)
-        self.run_client(environment)
+        self.run_client(environment, said_once=b"cannot open the log file")
         self.assertEqual(precious.read_text(), "untouched")
         self.log.unlink()
         os.mkfifo(self.log)
-        self.run_client(environment)  # and comes back
+        self.run_client(environment, said_once=b"cannot open the log file")  # and comes back
+
+    def test_a_mistake_in_the_settings_is_told_once(self):
+        environment = self.configuration("JPKI_PKCS11_CONF")
+        file = Path(environment["JPKI_PKCS11_CONF"])
+        for text, complaint in (("[tokens]\nlast_tri = 'refuse'\n[x]\ny = 1\n", b":2:1: unknown setting 'tokens.last_tri'"),
+                                ("[tokens\n", b":1:"), ("[tokens]\nlast_try = 1\n", b"must be auto, allow or refuse")):
+            with self.subTest(text):
+                file.write_text(text)
+                self.run_client(environment, said_once=complaint)
+        file.write_text("")
+        file.chmod(0o666)
+        self.run_client(environment, said_once=b"can be written by others")
+        self.run_client({"JPKI_PKCS11_CONF": "relative.conf"}, said_once=b"not an absolute path")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "tests/unit/conf/scratch_folder.h"
 
@@ -59,18 +60,78 @@ TEST_F(LoadTest, LaterFilesOverrideKeyByKey) {
 TEST_F(LoadTest, LettersOfTheWorldStandInQuotes) {
   EXPECT_THAT(load("[log]\nfile = \"/ログ\" # 記録\n").problems, IsEmpty());
   EXPECT_EQ(load("[log]\nfile = \"/ログ\"\n").settings.log_file, "/ログ");
-  EXPECT_THAT(load("\nϳ = 1\n").problems, ElementsAre(HasSubstr(":2:1: a character that is not ASCII")));
+  EXPECT_THAT(load("\nϳ = 1\n").problems,
+              testing::Contains(HasSubstr(":2:1: a character that is not ASCII")));
 }
 
-TEST_F(LoadTest, BadFileLeavesWhatWasInForce) {
-  const Loaded loaded =
-      load_settings({folder_.file("system", "[log]\nlevel = \"error\"\n"),
-                     folder_.file("user", "[log]\nlevel = \"debug\"\nfile = \"/b\"\ncolour = 1\n"),
-                     folder_.file("named", "[tokens]\nsignature_consent = \"each\"\n")});
-  EXPECT_THAT(loaded.problems, ElementsAre(folder_.path("user") + ":4:1: unknown setting 'log.colour'"));
+// The safest of all that has such a value, as the settings' own table has it.
+Settings safest() {
+  Settings settings;
+  for (const Setting& setting : all_settings()) {
+    if (!setting.safest.empty()) setting.assign(settings, setting.safest);
+  }
+  return settings;
+}
+
+TEST_F(LoadTest, TheSafestSpendNoTryAndGiveNoSignatureAway) {
+  EXPECT_EQ(safest().last_try, LastTry::refuse);
+  EXPECT_EQ(safest().signature_consent, SignatureConsent::each);
+  EXPECT_EQ(safest().pin_cache, PinCache::off);
+  EXPECT_EQ(safest().sharing, Sharing::exclusive);
+}
+
+TEST_F(LoadTest, AMisspeltKeyUndoesNothingBesideIt) {
+  const Loaded loaded = load(
+      "[tokens]\nlast_try = \"allow\"\nsharing = \"shared\"\nlast_tri = \"refuse\"\n[log]\nlevel = "
+      "\"error\"\n");
+  EXPECT_EQ(loaded.settings.last_try, LastTry::allow) << "which was understood";
+  EXPECT_EQ(loaded.settings.sharing, Sharing::shared);
   EXPECT_EQ(loaded.settings.log_level, LogLevel::error);
-  EXPECT_EQ(loaded.settings.log_file, "");
-  EXPECT_EQ(loaded.settings.signature_consent, SignatureConsent::each);
+  EXPECT_EQ(loaded.settings.signature_consent, SignatureConsent::each) << "it may have been meant";
+  EXPECT_THAT(loaded.problems, testing::Contains(HasSubstr(":4:1: unknown setting 'tokens.last_tri'")));
+}
+
+TEST_F(LoadTest, AMistakeInTheLogConcernsTheLogAlone) {
+  const Loaded loaded = load("[log]\nlevel = \"error\"\ncolour = 1\n");
+  EXPECT_THAT(loaded.problems, ElementsAre(folder_.path("conf") + ":3:1: unknown setting 'log.colour'"));
+  Settings expected;
+  expected.log_level = LogLevel::error;
+  EXPECT_EQ(loaded.settings, expected);
+}
+
+TEST_F(LoadTest, AValueThatCannotBeUnderstoodIsTakenInItsSafestSense) {
+  for (const char* value : {"\"refus\"", "1", "true", "[]"}) {
+    const Loaded loaded = load(std::string("[tokens]\nlast_try = ") + value + "\n");
+    Settings expected;
+    expected.last_try = LastTry::refuse;
+    EXPECT_EQ(loaded.settings, expected) << value;
+  }
+}
+
+TEST_F(LoadTest, ALaterFileSettlesADoubt) {
+  const Loaded loaded = load_settings(
+      {folder_.file("system", "[tokens\n"), folder_.file("user", "[tokens]\nlast_try = \"allow\"\n")});
+  Settings expected = safest();
+  expected.last_try = LastTry::allow;
+  EXPECT_EQ(loaded.settings, expected);
+}
+
+TEST_F(LoadTest, AFileThatOthersCanWriteIsNotBelieved) {
+  const std::string path = folder_.file("conf", "[tokens]\nlast_try = \"allow\"\n");
+  for (const mode_t mode : {0602U, 0606U, 0666U}) {
+    ASSERT_EQ(chmod(path.c_str(), mode), 0);
+    const Loaded loaded = load_settings({path});
+    EXPECT_EQ(loaded.settings, safest());
+    EXPECT_THAT(loaded.problems, testing::Contains(HasSubstr("can be written by others")));
+  }
+  ASSERT_EQ(chmod(path.c_str(), 0644), 0);
+  EXPECT_EQ(load_settings({path}).settings.last_try, LastTry::allow);
+}
+
+TEST_F(LoadTest, ARelativePathIsRefused) {
+  const Loaded loaded = load_settings({"jpki.conf"});
+  EXPECT_EQ(loaded.settings, safest());
+  EXPECT_THAT(loaded.problems, testing::Contains(HasSubstr("jpki.conf: not an absolute path")));
 }
 
 struct BadFile {
@@ -109,8 +170,7 @@ class BadFiles : public LoadTest, public testing::WithParamInterface<BadFile> {}
 
 TEST_P(BadFiles, AreNamedWithLineAndColumn) {
   const Loaded loaded = load(GetParam().text);
-  EXPECT_EQ(loaded.settings, Settings{});
-  ASSERT_EQ(loaded.problems.size(), 1U);
+  ASSERT_FALSE(loaded.problems.empty());
   EXPECT_THAT(loaded.problems[0], StartsWith(folder_.path("conf") + GetParam().place));
   EXPECT_THAT(loaded.problems[0], HasSubstr(GetParam().reason));
   EXPECT_THAT(loaded.problems[0], testing::ContainsRegex(":[0-9]+:[0-9]+: [a-zA-Z]"));
@@ -126,7 +186,8 @@ TEST_F(LoadTest, ReadsNumbers) {
 }
 
 TEST_F(LoadTest, SaysAllThatIsWrong) {
-  EXPECT_EQ(load("[log]\nlevel = 1\nfile = 2\n[x]\ny = 3\n").problems.size(), 3U);
+  const auto problems = load("[log]\nlevel = 1\nfile = 2\n[x]\ny = 3\n").problems;
+  for (const char* place : {":2:", ":3:", ":5:"}) EXPECT_THAT(problems, testing::Contains(HasSubstr(place)));
 }
 
 TEST_F(LoadTest, KeepsProblemsOnOneLine) {
@@ -137,7 +198,7 @@ TEST_F(LoadTest, KeepsProblemsOnOneLine) {
 
 TEST_F(LoadTest, SaysWhatIsNoFile) {
   const Loaded loaded = load_settings({folder_.path(".")});
-  EXPECT_THAT(loaded.problems, ElementsAre(folder_.path(".") + ": not a regular file"));
+  EXPECT_THAT(loaded.problems, testing::Contains(folder_.path(".") + ": not a regular file"));
 }
 
 // Each would have the parser call itself thousands of times.
@@ -147,7 +208,7 @@ TEST_F(LoadTest, RefusesDeepNesting) {
   for (int i = 0; i < 20'000; ++i) dots += ".a";
   for (const std::string& deep :
        {"a = " + brackets, "[" + dots + "]", dots + " = 1", "\"#\"." + dots + " = 1"}) {
-    EXPECT_EQ(load("# one\n" + deep + "\n").problems.size(), 1U) << deep.substr(0, 10);
+    EXPECT_THAT(load("# one\n" + deep + "\n").problems, testing::Not(IsEmpty())) << deep.substr(0, 10);
   }
   EXPECT_THAT(load("\n[" + dots + "]\n").problems[0], HasSubstr(":2:1: too many dots in a line"));
   EXPECT_THAT(load("# " + std::string(60, '.') + "\n").problems, IsEmpty()) << "a comment may have them";

@@ -2,6 +2,9 @@
 
 #include <gmock/gmock.h>
 #include <stdlib.h>
+#include <unistd.h>
+
+#include "tests/unit/conf/scratch_folder.h"
 
 namespace conf {
 namespace {
@@ -27,14 +30,29 @@ TEST(Sources, PrivilegedProcessHasTheSystemsFileAlone) {
 }
 
 TEST(Sources, ProcessEnvironmentIsRead) {
-  setenv("XDG_CONFIG_HOME", "/x", 1);
-  setenv("HOME", "/h", 1);
+  const test::ScratchFolder folder;
+  const std::string home = folder.path(".");
+  setenv("XDG_CONFIG_HOME", home.c_str(), 1);
+  setenv("HOME", home.c_str(), 1);
   unsetenv("JPKI_PKCS11_CONF");
   const Environment environment = process_environment();
   EXPECT_EQ(environment.system_file, kSystemFile);
-  EXPECT_EQ(environment.xdg_config_home, "/x");
-  EXPECT_EQ(environment.home, "/h");
+  EXPECT_EQ(environment.xdg_config_home, home);
+  EXPECT_EQ(environment.home, home);
   EXPECT_EQ(environment.jpki_pkcs11_conf, std::nullopt);
+}
+
+// As sudo may leave it. To anybody but root, the home that the environment names is as good as another.
+TEST(Sources, RootBelievesNobodyElsesHome) {
+  constexpr uid_t kNobody = 65534;
+  const test::ScratchFolder folder;
+  const std::string home = folder.path(".");
+  const bool is_root = chown(home.c_str(), kNobody, kNobody) == 0;
+  setenv("XDG_CONFIG_HOME", home.c_str(), 1);
+  setenv("HOME", home.c_str(), 1);
+  const Environment environment = process_environment();
+  EXPECT_EQ(environment.home.has_value(), !is_root);
+  EXPECT_EQ(environment.xdg_config_home.has_value(), !is_root);
   unsetenv("XDG_CONFIG_HOME");
 }
 
