@@ -81,6 +81,7 @@ ByteView Command::bytes() const {
 std::string Command::outline() const {
   const ByteView all = bytes();
   std::string text = support::to_hex(all.first(kHeaderSize));
+  if (std::holds_alternative<support::SecureBytes>(bytes_)) return text + " Lc=secret";
   if (all.size() > kHeaderSize + 1) text += " Lc=" + std::to_string(all[kHeaderSize]);
   return text;
 }

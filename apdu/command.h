@@ -45,7 +45,7 @@ class Command {
 
   support::ByteView bytes() const;
 
-  // Header and data length, never data: "00A4020C Lc=2".
+  // Header and data length, never data: "00A4020C Lc=2". Of a secret the length is one too.
   std::string outline() const;
 
  private:

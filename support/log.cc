@@ -1,14 +1,19 @@
 #include "support/log.h"
 
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <cerrno>
+#include <optional>
+#include <utility>
 
 #include "support/bytes.h"
 
@@ -18,7 +23,44 @@ namespace {
 // Plain atomics: they need no destructor, so a call that arrives after the process's own clean-up finds them
 // whole.
 std::atomic<LogLevel> g_level{LogLevel::off};
-std::atomic<int> g_file{STDERR_FILENO};
+std::atomic<bool> g_told{false};
+
+// What a descriptor leads to, as the system tells files apart.
+struct Target {
+  dev_t device;
+  ino_t number;
+
+  friend bool operator==(const Target&, const Target&) = default;
+};
+
+std::optional<Target> target_of(int descriptor) {
+  struct stat status {};
+  if (descriptor < 0 || fstat(descriptor, &status) != 0) return std::nullopt;
+  return Target{status.st_dev, status.st_ino};
+}
+
+// Where lines go. Written by open_log() and close_log() alone, while no thread writes.
+struct Sink {
+  int descriptor = -1;
+  Target target{};
+};
+Sink g_sink;
+std::atomic<int> g_writers{0};
+pid_t g_opened_by = 0;
+
+void write_if_still_there(const Sink& sink, std::string_view text) {
+  if (target_of(sink.descriptor) != sink.target) return;
+  [[maybe_unused]] const ssize_t written = write(sink.descriptor, text.data(), text.size());
+}
+
+// A thread that may look at g_sink. The level has to be asked again after this has begun.
+class Writing {
+ public:
+  Writing() { ++g_writers; }
+  ~Writing() { --g_writers; }
+  Writing(const Writing&) = delete;
+  Writing& operator=(const Writing&) = delete;
+};
 
 constexpr std::string_view name_of(LogLevel level) {
   switch (level) {
@@ -41,38 +83,59 @@ std::string timestamp() {
   return std::string(text) + "." + fraction.substr(1);
 }
 
-// A log on a pipe that nobody reads any more must not end the program: the signal for that is kept from it.
-class PipeSignalHeld {
+// A log on a pipe that nobody reads any more, or at the limit of a file's size (RLIMIT_FSIZE), must not end
+// the program: the signals for that are kept from it. One that was pending before stays so.
+class WriteSignalsHeld {
  public:
-  PipeSignalHeld() {
-    sigemptyset(&pipe_);
-    sigaddset(&pipe_, SIGPIPE);
+  WriteSignalsHeld() {
     sigset_t pending;
     sigpending(&pending);
-    somebody_elses_ = sigismember(&pending, SIGPIPE) == 1;
-    pthread_sigmask(SIG_BLOCK, &pipe_, &before_);
+    sigemptyset(&ours_);
+    sigset_t held;
+    sigemptyset(&held);
+    for (const int signal : {SIGPIPE, SIGXFSZ}) {
+      sigaddset(&held, signal);
+      if (sigismember(&pending, signal) != 1) sigaddset(&ours_, signal);
+    }
+    pthread_sigmask(SIG_BLOCK, &held, &before_);
   }
-  ~PipeSignalHeld() {
+  ~WriteSignalsHeld() {
     constexpr timespec kAtOnce{};
-    if (!somebody_elses_) sigtimedwait(&pipe_, nullptr, &kAtOnce);
+    while (sigtimedwait(&ours_, nullptr, &kAtOnce) > 0) {
+    }
     pthread_sigmask(SIG_SETMASK, &before_, nullptr);
   }
-  PipeSignalHeld(const PipeSignalHeld&) = delete;
-  PipeSignalHeld& operator=(const PipeSignalHeld&) = delete;
+  WriteSignalsHeld(const WriteSignalsHeld&) = delete;
+  WriteSignalsHeld& operator=(const WriteSignalsHeld&) = delete;
 
  private:
-  sigset_t pipe_;
+  sigset_t ours_;
   sigset_t before_;
-  bool somebody_elses_ = false;
 };
 
-// Control characters, also those that begin with C2 in UTF-8, end lines and steer terminals.
-bool is_control(std::string_view text, std::size_t at) {
-  const auto byte = [text](std::size_t i) {
-    return i < text.size() ? static_cast<std::uint8_t>(text[i]) : 0;
-  };
-  const auto c1 = [&](std::size_t i) { return byte(i) == 0xC2 && byte(i + 1) >= 0x80 && byte(i + 1) < 0xA0; };
-  return byte(at) < 0x20 || byte(at) == 0x7F || c1(at) || (at > 0 && c1(at - 1));
+// Characters, in UTF-8, that end lines, steer terminals, or turn the direction of what follows them.
+struct Range {
+  std::string_view first;
+  std::string_view last;
+};
+constexpr std::array kUnwritten = std::to_array<Range>({
+    {"\x01", "\x1F"},
+    {"\x7F", "\x7F"},
+    {"\xC2\x80", "\xC2\x9F"},          // C1 controls
+    {"\xD8\x9C", "\xD8\x9C"},          // Arabic letter mark
+    {"\xE2\x80\x8E", "\xE2\x80\x8F"},  // left-to-right and right-to-left mark
+    {"\xE2\x80\xA8", "\xE2\x80\xAE"},  // line and paragraph separator, embeddings and overrides
+    {"\xE2\x81\xA6", "\xE2\x81\xA9"},  // isolates
+});
+
+// How many bytes of the text's start must not be written as they are.
+std::size_t unwritten_at_start_of(std::string_view text) {
+  if (text.front() == '\0') return 1;
+  for (const auto& [first, last] : kUnwritten) {
+    const std::string_view start = text.substr(0, first.size());
+    if (start.size() == first.size() && first <= start && start <= last) return start.size();
+  }
+  return 0;
 }
 
 // A pipe or a device would have somebody else's pace, and somebody else at its other end.
@@ -96,27 +159,51 @@ std::string open_log(LogLevel level, const std::string& path) {
   if (!path.empty()) {
     const int file = open_regular_file(path);
     if (file < 0) return "cannot open the log file " + path + ": " + strerrordesc_np(errno);
-    g_file = file;
+    g_sink.descriptor = file;
+  } else {
+    g_sink.descriptor = STDERR_FILENO;
   }
+  const std::optional<Target> target = target_of(g_sink.descriptor);
+  if (!target) return "there is no standard error to write the log to";
+  g_sink.target = *target;
+  g_opened_by = getpid();
   g_level = level;
   return {};
 }
 
 void close_log() {
   g_level = LogLevel::off;
-  const int file = g_file.exchange(STDERR_FILENO);
-  if (file != STDERR_FILENO) close(file);
+  // In a forked child the threads that wrote are gone, and what they left of the count means nothing.
+  if (g_opened_by == getpid()) {
+    while (g_writers.load() != 0) sched_yield();
+  } else {
+    g_writers = 0;
+  }
+  const Sink sink = std::exchange(g_sink, {});
+  if (sink.descriptor > STDERR_FILENO && target_of(sink.descriptor) == sink.target) close(sink.descriptor);
+}
+
+void tell_once(std::string_view message) noexcept {
+  if (g_told.exchange(true)) return;
+  try {
+    const std::string text = "jpki-pkcs11: " + on_one_line(message) + "\n";
+    const WriteSignalsHeld held;
+    [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, text.data(), text.size());
+  } catch (...) {
+    return;
+  }
 }
 
 std::string on_one_line(std::string_view message) {
   std::string line;
-  for (std::size_t at = 0; at < message.size(); ++at) {
-    const auto byte = static_cast<std::uint8_t>(message[at]);
-    if (is_control(message, at)) {
+  while (!message.empty()) {
+    const std::size_t unwritten = unwritten_at_start_of(message);
+    for (const char character : message.substr(0, unwritten)) {
+      const auto byte = static_cast<std::uint8_t>(character);
       line += "\\x" + to_hex(ByteView(&byte, 1));
-    } else {
-      line += message[at];
     }
+    if (unwritten == 0) line += message.front();
+    message.remove_prefix(std::max<std::size_t>(unwritten, 1));
   }
   return line;
 }
@@ -127,13 +214,12 @@ bool log_enabled(LogLevel level) {
 
 void write_log(LogLevel level, std::string_view message) {
   if (!log_enabled(level)) return;
-  std::ostringstream line;
-  line << timestamp() << " jpki-pkcs11[" << getpid() << "] " << name_of(level) << ": " << on_one_line(message)
-       << '\n';
-  const std::string text = line.str();
-  const PipeSignalHeld held;
+  const std::string text = timestamp() + " jpki-pkcs11[" + std::to_string(getpid()) + "] " +
+                           std::string(name_of(level)) + ": " + on_one_line(message) + "\n";
+  const WriteSignalsHeld held;
+  const Writing writing;
   // A full disk or a closed descriptor must not disturb the program that we are a guest in.
-  [[maybe_unused]] const ssize_t written = write(g_file.load(), text.data(), text.size());
+  if (log_enabled(level)) write_if_still_there(g_sink, text);
 }
 
 }  // namespace support

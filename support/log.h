@@ -2,11 +2,14 @@
 //
 // What may be written: names of calls, command headers, lengths, status words, error codes, reader names.
 // What may not: PINs, certificate bodies, names, addresses, moduli, serial numbers (SECURITY.md).
-// Control characters are written as \xNN, so that a line is one line whatever a reader calls itself.
-// Thread rule: every function may be called from any thread; a line is written by one write(2).
+// Control characters, those of writing direction among them, are written as \xNN, so that a line is one line,
+// and reads as it was written, whatever a reader calls itself. Numbers are written as C does, whatever the
+// program's locale. Thread rule: every function may be called from any thread; a line is written by one
+// write(2).
 #pragma once
 
 #include <concepts>
+#include <locale>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -17,8 +20,15 @@ enum class LogLevel { off, error, info, debug };
 
 // Sends lines of `level` and more urgent ones to the file `path` (a regular one, created 0600, no link
 // followed), or to the standard error where `path` is empty. Returns what went wrong, or an empty string.
+// A program may close our descriptor, or its standard error, and get its number for a file of its own:
+// nothing is written where the descriptor is no longer what it was here.
 std::string open_log(LogLevel level, const std::string& path);
+// Returns when no thread writes any more, and closes the file.
 void close_log();
+
+// One line on the standard error, once a process and whatever the log's level: for what nobody would learn
+// otherwise.
+void tell_once(std::string_view message) noexcept;
 
 // The text with its control characters spelt out (as \x0A): what stands in a file or comes from a reader
 // makes no line of its own, and does not steer the terminal of who looks at it. Applied to every message.
@@ -44,6 +54,7 @@ void log(LogLevel level, const Parts&... parts) noexcept {
   if (!log_enabled(level)) return;
   try {
     std::ostringstream line;
+    line.imbue(std::locale::classic());
     (line << ... << value_of(parts));
     write_log(level, line.str());
   } catch (...) {

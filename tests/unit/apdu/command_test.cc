@@ -76,7 +76,7 @@ TEST(Command, OutlinesHeaderAndLength) {
 TEST(Command, OutlineOfASecretHasNoneOfIt) {
   const Command command = Command::with_secret(kHeader, SecureBytes(support::as_bytes("1234")));
   EXPECT_EQ(to_hex(command.bytes()), "00A4040C0431323334");
-  EXPECT_EQ(command.outline(), "00A4040C Lc=4");
+  EXPECT_EQ(command.outline(), "00A4040C Lc=secret");
 }
 
 }  // namespace

@@ -3,14 +3,19 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <filesystem>
 #include <fstream>
+#include <locale>
 #include <regex>
 #include <sstream>
+#include <thread>
+#include <vector>
 
 namespace support {
 namespace {
@@ -133,6 +138,85 @@ TEST_F(LogTest, IsClosedInAProgramThatIsStarted) {
     EXPECT_NE(fcntl(std::stoi(entry.path().filename()), F_GETFD) & FD_CLOEXEC, 0);
   }
   EXPECT_EQ(open_files, 1);
+}
+
+// The name's second half would stand in front of its first.
+TEST_F(LogTest, NothingTurnsTheDirectionOfWriting) {
+  ASSERT_EQ(open_log(LogLevel::info, path_), "");
+  log_info("Reader \u202Egnp.exe\u2066 \u061C\u200F\u2028");
+  const std::string text = content();
+  EXPECT_NE(text.find(R"(Reader \xE2\x80\xAEgnp.exe\xE2\x81\xA6 \xD8\x9C\xE2\x80\x8F\xE2\x80\xA8)"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(on_one_line("読取機 … “é” €").find("読取機 … “é” €"), std::string::npos);
+}
+
+// A program that closes all descriptors, as daemons do, and then opens a file of its own.
+TEST_F(LogTest, NothingIsWrittenIntoTheProgramsOwnFiles) {
+  const auto precious = folder_ / "precious";
+  for (const std::string& log : {path_.string(), std::string()}) {
+    const auto child = [&] {
+      open_log(LogLevel::info, log);
+      int ours = STDERR_FILENO;
+      if (!log.empty()) {
+        ours = open("/dev/null", O_RDONLY) - 1;
+        close(ours + 1);
+      }
+      close(ours);
+      if (open(precious.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600) != ours) return 2;
+      log_error("not for this file");
+      close_log();
+      return fcntl(ours, F_GETFD) < 0 ? 3 : 0;  // nor is it closed
+    };
+    EXPECT_EXIT(_exit(child()), ::testing::ExitedWithCode(0), "") << log;
+    EXPECT_EQ(std::filesystem::file_size(precious), 0U) << log;
+  }
+}
+
+TEST_F(LogTest, ALimitOfAFilesSizeKillsNobody) {
+  const auto child = [&] {
+    const rlimit limit{10, 10};
+    if (open_log(LogLevel::info, path_) != "" || setrlimit(RLIMIT_FSIZE, &limit) != 0) return 2;
+    for (int i = 0; i < 3; ++i) log_info("longer than the file may become");
+    sigset_t pending;
+    sigpending(&pending);
+    return sigismember(&pending, SIGXFSZ) == 0 ? 0 : 1;
+  };
+  EXPECT_EXIT(_exit(child()), ::testing::ExitedWithCode(0), "");
+}
+
+TEST_F(LogTest, NumbersAreThoseOfNoLocale) {
+  struct Grouped : std::numpunct<char> {
+    char do_thousands_sep() const override { return '.'; }
+    std::string do_grouping() const override { return "\1"; }
+  };
+  const std::locale before = std::locale::global(std::locale(std::locale::classic(), new Grouped));
+  const std::string error = open_log(LogLevel::info, path_);
+  log_info(256, " bytes");
+  std::locale::global(before);
+  EXPECT_EQ(error, "");
+  EXPECT_NE(content().find(": 256 bytes\n"), std::string::npos) << content();
+}
+
+TEST_F(LogTest, IsClosedWhileOthersWrite) {
+  std::atomic<bool> stop{false};
+  std::vector<std::thread> writers;
+  for (int i = 0; i < 4; ++i) {
+    writers.emplace_back([&] {
+      while (!stop) log_error("a line");
+    });
+  }
+  for (int i = 0; i < 200; ++i) {
+    EXPECT_EQ(open_log(LogLevel::info, path_), "");
+    close_log();
+    // Whoever gets the number of the closed file next is not written into.
+    const auto other = folder_ / "other";
+    const int file = open(other.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
+    EXPECT_EQ(std::filesystem::file_size(other), 0U);
+    close(file);
+  }
+  stop = true;
+  for (std::thread& writer : writers) writer.join();
 }
 
 // Whoever read the standard error has gone.
