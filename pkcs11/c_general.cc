@@ -92,6 +92,7 @@ CK_RV C_Initialize(void* init_args) {
 }
 
 CK_RV C_Finalize(void* reserved) {
+  const pkcs11::CancellationOff until_the_log_is_closed;
   const CK_RV rv = pkcs11::guarded(__func__, [&] {
     if (reserved != nullptr) throw CkrError(CKR_ARGUMENTS_BAD, "pReserved is not null");
     pkcs11::end_module_life();

@@ -129,15 +129,37 @@ CK_RV C_SetPIN(CK_SESSION_HANDLE session, CK_BYTE* current, CK_ULONG current_siz
   });
 }
 
-CK_RV C_WaitForSlotEvent(CK_FLAGS flags, CK_SLOT_ID* slot, void* reserved) {
-  return pkcs11::enter(__func__, [&](Module& module) {
+}  // extern "C"
+
+namespace {
+
+// How long a thread that waits for an event cannot be cancelled.
+constexpr std::chrono::seconds kUncancelled{2};
+
+// CKR_NO_EVENT where nothing has happened at once or, where it blocks, for so long.
+CK_RV look_for_slot_event(CK_FLAGS flags, CK_SLOT_ID* slot, void* reserved) {
+  return pkcs11::enter("C_WaitForSlotEvent", [&](Module& module) {
     require_argument(slot);
     if (reserved != nullptr) throw CkrError(CKR_ARGUMENTS_BAD, "pReserved is not null");
     const bool block = (flags & CKF_DONT_BLOCK) == 0;
-    const auto event = module.wait_for_slot_event(block);
-    if (!event) throw CkrError(block ? CKR_CRYPTOKI_NOT_INITIALIZED : CKR_NO_EVENT);
+    const auto event = block ? module.wait_for_slot_event(kUncancelled) : module.next_slot_event();
+    if (!event) throw CkrError(CKR_NO_EVENT);
     *slot = *event;
   });
+}
+
+}  // namespace
+
+extern "C" {
+
+CK_RV C_WaitForSlotEvent(CK_FLAGS flags, CK_SLOT_ID* slot, void* reserved) {
+  CK_RV rv = look_for_slot_event(flags, slot, reserved);
+  while (rv == CKR_NO_EVENT && (flags & CKF_DONT_BLOCK) == 0) {
+    // The only place of the module where a thread can be cancelled: there is nothing to unwind.
+    pthread_testcancel();
+    rv = look_for_slot_event(flags, slot, reserved);
+  }
+  return rv;
 }
 
 }  // extern "C"

@@ -3,6 +3,7 @@
 
 #include <concepts>
 
+#include "pkcs11/cancellation.h"
 #include "pkcs11/ckr_error.h"
 #include "pkcs11/module_life.h"
 #include "pkcs11/translate.h"
@@ -13,6 +14,7 @@ namespace pkcs11 {
 // Runs `body`, which says everything but success by throwing.
 template <std::invocable Body>
 CK_RV guarded(const char* call, Body body) noexcept {
+  const CancellationOff no_cancellation;
   try {
     body();
     support::log_debug(call, ": CKR_OK");

@@ -28,8 +28,11 @@ class Module {
   // The same after a look at the readers: a card that was taken out or swapped since ends its sessions.
   std::shared_ptr<Session> session_of_present_card(CK_SESSION_HANDLE handle);
 
-  // The next slot event; without one, nothing where `block` is false or somebody calls cancel_waits().
-  std::optional<CK_SLOT_ID> wait_for_slot_event(bool block);
+  // A slot event that nobody has been told of, or nothing.
+  std::optional<CK_SLOT_ID> next_slot_event();
+  // Waits for one, but no longer than `at_most`. Throws CkrError{CKR_CRYPTOKI_NOT_INITIALIZED} where
+  // cancel_waits() ends it.
+  std::optional<CK_SLOT_ID> wait_for_slot_event(std::chrono::milliseconds at_most);
   void cancel_waits() noexcept { readers_->cancel(); }
 
  private:

@@ -1,17 +1,16 @@
 #include "pkcs11/module_life.h"
 
-#include <unistd.h>
-
 #include <atomic>
 #include <mutex>
 
 #include "pkcs11/ckr_error.h"
+#include "support/own_process.h"
 
 namespace pkcs11 {
 namespace {
 
 struct Life {
-  const pid_t process = getpid();
+  const support::OwnProcess process;
   std::shared_mutex mutex;
   std::unique_ptr<Module> module;  // guarded by mutex
   // The lock lets calls pass a C_Finalize that waits for it; without this, busy threads could keep it out for
@@ -25,7 +24,7 @@ std::atomic<Life*> g_life{nullptr};
 // The life of this very process, or null where it has none yet.
 Life* own_life() {
   Life* life = g_life.load();
-  return life != nullptr && life->process == getpid() ? life : nullptr;
+  return life != nullptr && life->process.is_this_one() ? life : nullptr;
 }
 
 Life& own_or_new_life() {

@@ -2,8 +2,8 @@
 //
 // Nothing here is ever destroyed, neither at exit nor by dlclose (the modules are linked with -z nodelete):
 // NSS calls into modules after the process's static destructors have run. The state belongs to the process
-// that made it. In a forked child it counts as not initialised, and C_Initialize there leaves the parent's
-// state, locks included, alone.
+// that made it (support/own_process.h). In a forked child it counts as not initialised, and C_Initialize
+// there leaves the parent's state, locks included, alone.
 #pragma once
 
 #include <functional>

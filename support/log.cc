@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "support/bytes.h"
+#include "support/own_process.h"
 
 namespace support {
 namespace {
@@ -46,7 +47,12 @@ struct Sink {
 };
 Sink g_sink;
 std::atomic<int> g_writers{0};
-pid_t g_opened_by = 0;
+// Of the process that has opened the log; a forked child makes another one, and leaves its parent's alone.
+OwnProcess* g_opened_by = nullptr;
+
+bool opened_here() {
+  return g_opened_by != nullptr && g_opened_by->is_this_one();
+}
 
 void write_if_still_there(const Sink& sink, std::string_view text) {
   if (target_of(sink.descriptor) != sink.target) return;
@@ -166,7 +172,7 @@ std::string open_log(LogLevel level, const std::string& path) {
   const std::optional<Target> target = target_of(g_sink.descriptor);
   if (!target) return "there is no standard error to write the log to";
   g_sink.target = *target;
-  g_opened_by = getpid();
+  if (!opened_here()) g_opened_by = new OwnProcess;
   g_level = level;
   return {};
 }
@@ -174,7 +180,7 @@ std::string open_log(LogLevel level, const std::string& path) {
 void close_log() {
   g_level = LogLevel::off;
   // In a forked child the threads that wrote are gone, and what they left of the count means nothing.
-  if (g_opened_by == getpid()) {
+  if (opened_here()) {
     while (g_writers.load() != 0) sched_yield();
   } else {
     g_writers = 0;

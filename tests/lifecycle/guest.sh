@@ -13,5 +13,9 @@ trap 'rm -rf "$work"' EXIT
 
 module=$build/pkcs11/jpki-pkcs11-demo.so
 cp "$module" "$work/another-name.so"
-"$build/tests/lifecycle/lifecycle_guest" "$story" "$module" "$work/another-name.so"
+# With everything in the log too: what is written can be disturbed.
+printf '[log]\nlevel = "debug"\nfile = "%s/log"\n' "$work" >"$work/debug.conf"
+for settings in '' "$work/debug.conf"; do
+  JPKI_PKCS11_CONF=$settings "$build/tests/lifecycle/lifecycle_guest" "$story" "$module" "$work/another-name.so"
+done
 grep -q '^auth = .*left = 3' "$JPKI_DEMO_CARD/pins.toml"

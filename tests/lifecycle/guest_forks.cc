@@ -1,4 +1,5 @@
 // A process in which others sign meanwhile, and one that makes others.
+#include <sched.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -95,6 +96,29 @@ void forks_twice() {
     REQUIRE(module.sign(module.log_in()) == CKR_OK);
   });
   REQUIRE(module.sign(module.log_in()) == CKR_OK);
+}
+
+// As a container's first process may: parent and child are each the first process of a namespace of their
+// own.
+void forks_into_its_own_number() {
+  const Module module(g_path);
+  const auto in_namespace_of_its_own = [](auto body) {
+    REQUIRE(unshare(CLONE_NEWPID | (geteuid() == 0 ? 0 : CLONE_NEWUSER)) == 0);
+    in_child([&] {
+      REQUIRE(getpid() == 1);
+      body();
+    });
+  };
+  in_namespace_of_its_own([&] {
+    REQUIRE(module.initialize() == CKR_OK);
+    const CK_SESSION_HANDLE session = module.log_in();
+    in_namespace_of_its_own([&] {
+      REQUIRE(module.sign(session) == CKR_CRYPTOKI_NOT_INITIALIZED);
+      REQUIRE(module.p11->C_Finalize(nullptr) == CKR_CRYPTOKI_NOT_INITIALIZED);
+      initialized_and_signing(module);
+    });
+    REQUIRE(module.sign(session) == CKR_OK);
+  });
 }
 
 }  // namespace guest

@@ -25,5 +25,10 @@ void comes_before_openssls_configuration();
 void finalizes_while_others_sign();
 void forks_while_others_sign();
 void forks_twice();
+void forks_into_its_own_number();
+
+// Threads that are cancelled (guest_cancellations.cc).
+void is_cancelled_in_every_call();
+void is_cancelled_while_it_waits();
 
 }  // namespace guest
