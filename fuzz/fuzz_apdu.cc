@@ -78,7 +78,7 @@ void exchange(Input& input) {
   const ExpectedLength expected{input.number(2) & kLengthMask};
   const Command command = command_of(kind, header, data, expected);
   require(command.bytes().size() <= 4 + 1 + 255 + 1, "a command is short");
-  require(command.outline().size() <= 8 + 7, "an outline has no room for data");
+  require(command.outline().size() <= 8 + 10, "an outline has no room for data");
 
   Sent sent;
   apdu::CardChannel channel(std::make_unique<AnsweringTransport>(input, support::copy_of(data), sent));

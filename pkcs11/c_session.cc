@@ -1,8 +1,4 @@
 // Session management (PKCS#11 3.0 section 5.6), random numbers (5.19) and the old parallel functions (5.20).
-#include <sys/random.h>
-
-#include <cerrno>
-
 #include "pkcs11/entry.h"
 
 using pkcs11::CkrError;
@@ -94,16 +90,12 @@ CK_RV C_SeedRandom(CK_SESSION_HANDLE session, CK_BYTE* seed, CK_ULONG size) {
   });
 }
 
-// The host's randomness: the token does not claim a generator of its own.
+// Nor to give numbers: its flags do not say CKF_RNG, and a host has a generator of its own.
 CK_RV C_GenerateRandom(CK_SESSION_HANDLE session, CK_BYTE* bytes, CK_ULONG size) {
   return pkcs11::enter(__func__, [&](Module& module) {
     module.session(session);
     pkcs11::input_view(bytes, size);
-    for (CK_ULONG done = 0; done < size;) {
-      const ssize_t got = getrandom(bytes + done, size - done, 0);
-      if (got < 0 && errno != EINTR) throw CkrError(CKR_FUNCTION_FAILED, "the system gives no randomness");
-      if (got > 0) done += static_cast<CK_ULONG>(got);
-    }
+    throw CkrError(CKR_RANDOM_NO_RNG);
   });
 }
 

@@ -37,11 +37,13 @@ CK_TOKEN_INFO token_info(pkcs11::Token& token) {
   pkcs11::put_padded(info.serialNumber, token.serial_number());
   info.flags = CKF_LOGIN_REQUIRED | CKF_USER_PIN_INITIALIZED | CKF_TOKEN_INITIALIZED | CKF_WRITE_PROTECTED |
                (token.verifies_on_keypad() ? CKF_PROTECTED_AUTHENTICATION_PATH : 0) |
-               pin_flags(token.tries_left(), key.pin.max_tries);
+               pin_flags(token.tries_left(), key.pin.max_tries) |
+               (token.malformed_pin_was_entered() ? CKF_USER_PIN_COUNT_LOW : 0U);
   info.ulMaxSessionCount = CK_EFFECTIVELY_INFINITE;
-  info.ulSessionCount = token.sessions;
+  const pkcs11::Login::Sessions sessions = token.sessions();
+  info.ulSessionCount = sessions.all;
   info.ulMaxRwSessionCount = CK_EFFECTIVELY_INFINITE;
-  info.ulRwSessionCount = token.read_write_sessions;
+  info.ulRwSessionCount = sessions.read_write;
   info.ulMaxPinLen = key.pin.max_length;
   info.ulMinPinLen = key.pin.min_length;
   info.ulTotalPublicMemory = CK_UNAVAILABLE_INFORMATION;
@@ -107,7 +109,7 @@ CK_RV C_InitToken(CK_SLOT_ID id, CK_BYTE*, CK_ULONG, CK_UTF8CHAR* label) {
   return pkcs11::enter(__func__, [&](Module& module) {
     const auto token = module.slots().look_at(id).token();
     require_argument(label);
-    if (token->sessions != 0) throw CkrError(CKR_SESSION_EXISTS);
+    if (token->sessions().all != 0) throw CkrError(CKR_SESSION_EXISTS);
     throw CkrError(CKR_TOKEN_WRITE_PROTECTED);
   });
 }

@@ -1,19 +1,21 @@
 // The PIN that a card has accepted in a login, kept for the case that another program ends the login on the
 // card. Not in the clear: it lies beside a random mask of its length, each in memory that is locked and left
-// out of core dumps (support::SecureBytes). Thread rule: a value; the token's lock guards it.
+// out of core dumps (support::SecureBytes). Thread rule: a value; the login's lock guards it.
 #pragma once
 
 #include <chrono>
 #include <optional>
 
 #include "jpki/pin.h"
+#include "pkcs11/boot_clock.h"
 #include "support/secure_bytes.h"
 
 namespace pkcs11 {
 
 class KeptPin {
  public:
-  using Clock = std::chrono::steady_clock;
+  // A computer that sleeps does not lengthen the time.
+  using Clock = BootClock;
 
   KeptPin() = default;
   // Keeps nothing where the system gives no memory or no randomness for it.

@@ -2,36 +2,31 @@
 
 #include <sys/random.h>
 
-#include <algorithm>
-#include <utility>
-
 #include "support/crypto/digest.h"
 
 namespace pkcs11 {
 namespace {
 
-using Salt = std::array<std::uint8_t, 32>;
+constexpr std::size_t kSaltSize = 32;
 
-const Salt& process_salt() {
-  static const Salt salt = [] {
-    Salt bytes{};
+// Never destroyed: calls come when the process is nearly gone.
+const support::SecureBytes& process_salt() {
+  static const auto* const salt = [] {
+    auto* bytes = new support::SecureBytes(kSaltSize);
     // Without randomness the fingerprint still tells PINs apart; it is only easier to undo.
-    [[maybe_unused]] const ssize_t got = getrandom(bytes.data(), bytes.size(), 0);
+    [[maybe_unused]] const ssize_t got = getrandom(bytes->bytes().data(), bytes->size(), 0);
     return bytes;
   }();
-  return salt;
+  return *salt;
 }
 
 }  // namespace
 
-PinFingerprint fingerprint_of(const jpki::Pin& pin) {
+PinFingerprint::PinFingerprint(const jpki::Pin& pin) {
   support::crypto::Digest digest(support::crypto::HashAlgorithm::sha256);
-  digest.update(process_salt());
+  digest.update(process_salt().view());
   digest.update(pin.bytes().view());
-  const support::Bytes hash = digest.finish();
-  PinFingerprint fingerprint(std::in_place);
-  std::copy_n(hash.begin(), std::min(hash.size(), fingerprint->size()), fingerprint->begin());
-  return fingerprint;
+  hash_ = support::SecureBytes(digest.finish());
 }
 
 }  // namespace pkcs11

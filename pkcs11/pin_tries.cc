@@ -1,6 +1,7 @@
 #include "pkcs11/pin_tries.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace pkcs11 {
 
@@ -9,53 +10,63 @@ PinTries::PinTries(int most) : most_(most) {
 }
 
 bool PinTries::wants_the_counter(const PinFingerprint& fingerprint) const {
-  return undecided_.has_value() || refused_before(fingerprint);
+  return !undecided_.empty() || refused_before(fingerprint);
 }
 
 bool PinTries::rules_out(const PinFingerprint& fingerprint) const {
-  return refused_before(fingerprint) || (fingerprint && fingerprint == undecided_);
+  return refused_before(fingerprint) || fingerprint.same_as(undecided_);
 }
 
-void PinTries::rule_out(const PinFingerprint& fingerprint) {
+void PinTries::rule_out(PinFingerprint fingerprint) {
   // A card that counts has refused no more than it gives tries; of one that does not, the oldest goes.
   if (refused_.size() == refused_.capacity()) refused_.erase(refused_.begin());
-  refused_.push_back(fingerprint);
+  refused_.push_back(std::move(fingerprint));
 }
 
 bool PinTries::refused_before(const PinFingerprint& fingerprint) const {
-  return std::find(refused_.begin(), refused_.end(), fingerprint) != refused_.end();
+  return std::any_of(refused_.begin(), refused_.end(),
+                     [&](const PinFingerprint& refused) { return refused.same_as(fingerprint); });
 }
 
-void PinTries::take_in(std::optional<int> left) {
+void PinTries::counter_answered(std::optional<int> left) {
   learn(left);
   if (!left) return;
   // Lower is another one's wrong try, which makes ours no better.
   if (*left > last_left_) refused_.clear();
   last_left_ = *left;
-  if (undecided_) settle_undecided(*left);
+  settle_undecided(*left);
 }
 
 // A right PIN fills the counter, a wrong one lowers it, and one that never arrived leaves it.
 void PinTries::settle_undecided(int left) {
+  if (undecided_.empty()) return;
   const bool may_be_right = left == most_ || (left_before_undecided_ && left >= *left_before_undecided_);
-  if (!may_be_right) rule_out(undecided_);
-  undecided_.reset();
+  if (!may_be_right) rule_out(std::move(undecided_));
+  undecided_ = {};
 }
 
-void PinTries::take_in(const jpki::VerifyOutcome& outcome, const PinFingerprint& fingerprint) {
+void PinTries::answered(const jpki::VerifyOutcome& outcome, PinFingerprint fingerprint) {
   learn(outcome.tries_left);
-  undecided_.reset();
-  const bool accepted = outcome.kind == jpki::VerifyOutcome::Kind::accepted;
+  if (outcome.kind == jpki::VerifyOutcome::Kind::accepted) {
+    refused_.clear();
+    undecided_ = {};
+    last_left_ = outcome.tries_left.value_or(most_);
+    return;
+  }
   const int left = outcome.tries_left.value_or(0);
   // As many as after the refusal before, in spite of this one: the counter rose in between.
-  if (accepted || left >= last_left_) refused_.clear();
+  if (left >= last_left_) refused_.clear();
   last_left_ = left;
-  if (!accepted && fingerprint) rule_out(fingerprint);
+  // What the counter was before this refusal says as much of the undecided one as an answer to the question.
+  settle_undecided(left + 1);
+  if (!fingerprint.empty()) rule_out(std::move(fingerprint));
 }
 
-void PinTries::answer_lost(const PinFingerprint& fingerprint) {
+void PinTries::answer_lost(PinFingerprint fingerprint) {
+  // An older doubt that the counter has never settled stays a refusal.
+  if (!undecided_.empty() && !undecided_.same_as(fingerprint)) rule_out(std::move(undecided_));
   left_before_undecided_ = left_;
-  undecided_ = fingerprint;
+  undecided_ = std::move(fingerprint);
   learn(std::nullopt);
 }
 

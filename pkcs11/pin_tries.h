@@ -2,7 +2,7 @@
 //
 // A PIN that the card has refused stays refused until the counter rises: somebody has logged in then, or set
 // another one. One whose answer was lost is undecided, until the counter tells. Neither is kept itself, only
-// its fingerprint. Thread rule: a value; the token's lock guards it.
+// its fingerprint. Thread rule: a value; the login's lock guards it.
 #pragma once
 
 #include <chrono>
@@ -26,23 +26,23 @@ class PinTries {
   bool known_since(Clock::time_point earliest) const { return left_ && learnt_ >= earliest; }
 
   // Whether there is a PIN that the counter decides about.
-  bool suspects_any() const { return !refused_.empty() || undecided_; }
+  bool suspects_any() const { return !refused_.empty() || !undecided_.empty(); }
   // Whether only the counter can tell if this PIN may be sent: no try is to be spent on it in doubt.
   bool wants_the_counter(const PinFingerprint& fingerprint) const;
   // Whether it would be wrong, or might be, after what the counter has said.
   bool rules_out(const PinFingerprint& fingerprint) const;
 
-  // What the card answers who asks for the tries; nothing where it does not say.
-  void take_in(std::optional<int> left);
+  // What the card answers to the question for the tries; nothing where it does not say.
+  void counter_answered(std::optional<int> left);
   // What it answered to a PIN. Takes no memory.
-  void take_in(const jpki::VerifyOutcome& outcome, const PinFingerprint& fingerprint);
+  void answered(const jpki::VerifyOutcome& outcome, PinFingerprint fingerprint);
   // It was sent, or may have been, and there is no answer that says what the card made of it.
-  void answer_lost(const PinFingerprint& fingerprint);
+  void answer_lost(PinFingerprint fingerprint);
 
  private:
   void learn(std::optional<int> left);
   void settle_undecided(int left);
-  void rule_out(const PinFingerprint& fingerprint);
+  void rule_out(PinFingerprint fingerprint);
   bool refused_before(const PinFingerprint& fingerprint) const;
 
   int most_;

@@ -14,6 +14,20 @@ namespace pkcs11 {
 
 using support::MutexLock;
 
+namespace {
+
+bool is_logged_in(const Login& login) {
+  return login.logged_in();
+}
+bool is_left_open(const Login& login) {
+  return login.state() == Login::State::left_open;
+}
+bool needs_card(const Login& login) {
+  return login.needs_card();
+}
+
+}  // namespace
+
 PresentCard::PresentCard(apdu::ReaderDirectory& readers, const TokenPolicy& policy, apdu::ReaderState seen)
     : readers_(readers), policy_(policy), reader_(std::move(seen)) {}
 
@@ -71,7 +85,7 @@ void PresentCard::let_go() {
 }
 
 bool PresentCard::holds_on() {
-  return policy_.hold_while_logged_in && !removed_ && any(&Token::logged_in);
+  return policy_.hold_while_logged_in && !removed_ && any_login(is_logged_in);
 }
 
 apdu::CardChannel& PresentCard::connect() {
@@ -101,16 +115,17 @@ void PresentCard::follow_epoch(const apdu::Transaction& transaction) {
   if (transaction.epoch() == epoch_) return;
   epoch_ = transaction.epoch();
   forget_logins();
+  identity_.doubt();
 }
 
-// A swap between two looks of the reader service is not noticed there, but it fails the call that runs into
-// it.
-void PresentCard::recognise(apdu::Transaction& transaction) {
-  if (in_doubt_ && card_ != nullptr && !card_->still_itself(transaction)) {
-    remove();
-    throw CkrError(CKR_DEVICE_REMOVED, "another card has taken this one's place");
-  }
-  in_doubt_ = false;
+void PresentCard::require_same_card(apdu::Transaction& transaction) {
+  if (identity_.state() != CardIdentity::State::in_doubt) return;
+  if (card_->still_itself(transaction)) return identity_.proven();
+  identity_.refuted();
+  // It may be the same card after all, and still take a key: no other one is worse for being told to forget.
+  if (any_login(is_left_open)) shut(transaction, *card_);
+  remove();
+  throw CkrError(CKR_DEVICE_REMOVED, "another card has taken this one's place, or may have");
 }
 
 void PresentCard::look_at(apdu::Transaction& transaction) {
@@ -123,6 +138,7 @@ void PresentCard::look_at(apdu::Transaction& transaction) {
       throw CkrError(CKR_TOKEN_NOT_RECOGNIZED, why_unsupported_);
     }
     card_ = std::move(detection.card);
+    identity_.seen();
   }
   make_tokens(transaction);
 }
@@ -159,7 +175,7 @@ void PresentCard::take_in(apdu::Fault fault) {
     default:
       // Whatever the card's state is now, it is not the one that we knew; nor need it be the same card.
       forget_logins();
-      in_doubt_ = true;
+      identity_.doubt();
       break;
   }
   channel_.reset();
@@ -174,16 +190,11 @@ void PresentCard::forget_logins() {
   for (const auto& token : tokens()) token->forget_login();
 }
 
-bool PresentCard::any(bool (Token::*state)() const) {
-  const auto all = tokens();
-  return std::any_of(all.begin(), all.end(), [state](const auto& token) { return (*token.*state)(); });
-}
-
 // A login that the card must not lose, since it cannot be renewed, keeps the others open on it.
 void PresentCard::end_card_login() {
-  if (removed_ || any(&Token::needs_login_on_card)) return;
-  if (!any(&Token::left_open_on_card)) {
-    if (!any(&Token::logged_in)) let_go();
+  if (removed_ || any_login(needs_card)) return;
+  if (!any_login(is_left_open)) {
+    if (!any_login(is_logged_in)) let_go();
     return;
   }
   // Memory that was short a moment ago may be there again; a card that failed would not be better for it.
@@ -203,17 +214,21 @@ void PresentCard::end_card_login() {
 void PresentCard::shut(apdu::Transaction& transaction, jpki::Card& card) {
   std::vector<jpki::KeyRole> open;
   for (const auto& token : tokens()) {
-    if (token->left_open_on_card()) open.push_back(token->key().role);
+    if (is_left_open(token->login_state())) open.push_back(token->key().role);
   }
   if (!card.end_logins(transaction, open)) {
-    if (any(&Token::logged_in)) return;
+    if (any_login(is_logged_in)) return;
     support::log_info("selecting applications leaves the card logged in, or may; its power is cut");
     transaction.cut_power();
   }
   // Not of one that another thread logs out meanwhile: that one was not looked at.
   for (const auto& token : tokens()) {
-    if (std::ranges::find(open, token->key().role) != open.end()) token->set_verified_on_card(false);
+    if (std::ranges::find(open, token->key().role) != open.end()) token->login_state().card_forgot();
   }
+}
+
+void PresentCard::expire_kept_pins() {
+  for (const auto& token : tokens()) token->login_state().expire();
 }
 
 void PresentCard::end_all_logins() {

@@ -1,10 +1,12 @@
 // One card, from its insertion into a reader to its removal. A card that is put in again is another
 // PresentCard, so whatever was learnt of the old one, its logins above all, cannot be used with the new one.
 //
-// Thread rule: every function may be called from any thread. mutex_ is the slot mutex of the lock order: it
-// is held for the length of a transaction, and only leaf locks are taken under it.
+// Thread rule: every function may be called from any thread. mutex_ is the card's place in the
+// lock order: it is held for the length of a transaction, and only those of tokens and logins are taken under
+// it.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <optional>
@@ -16,6 +18,7 @@
 #include "apdu/transaction.h"
 #include "apdu/transport_error.h"
 #include "jpki/card.h"
+#include "pkcs11/card_identity.h"
 #include "pkcs11/token.h"
 #include "support/mutex.h"
 
@@ -59,10 +62,19 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
     return use_locked(body);
   }
 
+  // Calls `body()` while no call uses the card.
+  template <typename Body>
+  void when_idle(Body body) {
+    const support::MutexLock lock(mutex_);
+    body();
+  }
+
   // Makes the card forget a login that no token of this process has any more and that may still stand on it,
   // as soon as no other token needs it to remember. Never fails: a card that cannot be told is gone or
   // broken, and the log says so.
   void end_card_login();
+  // Wipes PINs that were kept long enough. No command to the card.
+  void expire_kept_pins();
   // Ends every login of this process, on the host and on the card.
   void end_all_logins();
 
@@ -90,7 +102,7 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
       apdu::Transaction transaction(connect());
       const HoldWhileLoggedIn hold(*this, transaction);
       follow_epoch(transaction);
-      recognise(transaction);
+      require_same_card(transaction);
       look_at(transaction);
       return body(transaction, *card_);
     } catch (const apdu::TransportError& error) {
@@ -116,8 +128,8 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
   apdu::CardChannel& connect() JPKI_REQUIRES(mutex_);
   bool still_in_reader() const;
   void follow_epoch(const apdu::Transaction& transaction) JPKI_REQUIRES(mutex_);
-  // After a fault. Throws CkrError{CKR_DEVICE_REMOVED} for another card.
-  void recognise(apdu::Transaction& transaction) JPKI_REQUIRES(mutex_);
+  // Has a card that is in doubt prove what it is. Throws CkrError{CKR_DEVICE_REMOVED} for another card.
+  void require_same_card(apdu::Transaction& transaction) JPKI_REQUIRES(mutex_);
   void look_at(apdu::Transaction& transaction) JPKI_REQUIRES(mutex_);
   void make_tokens(apdu::Transaction& transaction) JPKI_REQUIRES(mutex_);
   void take_in(apdu::Fault fault) JPKI_REQUIRES(mutex_);
@@ -126,7 +138,12 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
   void fail_if_silent(const apdu::TransportError& error) const JPKI_REQUIRES(mutex_);
   void forget_logins();
   void shut(apdu::Transaction& transaction, jpki::Card& card);
-  bool any(bool (Token::*state)() const);
+  template <typename Question>
+  bool any_login(Question question) {
+    const auto all = tokens();
+    return std::any_of(all.begin(), all.end(),
+                       [&](const auto& token) { return question(token->login_state()); });
+  }
   // Those made so far. All are made at once and stay, so the view outlives the lock; and it takes no memory,
   // since logins have to be forgotten when there is none left.
   std::span<const std::unique_ptr<Token>> tokens();
@@ -140,8 +157,7 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
   std::unique_ptr<apdu::CardChannel> channel_ JPKI_GUARDED_BY(mutex_);
   apdu::Epoch epoch_ JPKI_GUARDED_BY(mutex_) = 0;
   std::unique_ptr<jpki::Card> card_ JPKI_GUARDED_BY(mutex_);
-  // A call failed, and the card has not been recognised since.
-  bool in_doubt_ JPKI_GUARDED_BY(mutex_) = false;
+  CardIdentity identity_ JPKI_GUARDED_BY(mutex_);
 
   // What looking at the card has found; a leaf lock.
   support::Mutex findings_mutex_;

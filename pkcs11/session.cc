@@ -53,6 +53,10 @@ void begin_one_shot(std::optional<Operation>& operation) {
 void require_key(const Token& token, CK_OBJECT_HANDLE handle, ObjectKind wanted) {
   const auto object = token.object(handle);
   if (!object || !is_key(object->kind)) throw CkrError(CKR_KEY_HANDLE_INVALID);
+  // A public key that shows after a login only is none before it. For the private one there is a code of its
+  // own.
+  if (object->kind == ObjectKind::public_key && token.is_private(object->kind) && !token.logged_in())
+    throw CkrError(CKR_KEY_HANDLE_INVALID, "this key shows after a login only");
   if (object->kind != wanted) throw CkrError(CKR_KEY_FUNCTION_NOT_PERMITTED);
 }
 
@@ -97,7 +101,8 @@ void Session::login(CK_USER_TYPE user, TypedPin pin, bool read_only_session_exis
     const MutexLock lock(mutex_);
     // For a key that asks for it alone; anything else is what the standard calls improper use.
     if (!sign_ || !token_->always_authenticate()) throw CkrError(CKR_OPERATION_NOT_INITIALIZED);
-    token_->confirm(pin);
+    if (!token_->is_logged_in_as(sign_->login)) throw CkrError(CKR_USER_NOT_LOGGED_IN);
+    token_->confirm(run_, pin);
     sign_->consented = true;
     return;
   }
@@ -106,7 +111,7 @@ void Session::login(CK_USER_TYPE user, TypedPin pin, bool read_only_session_exis
     throw CkrError(read_only_session_exists ? CKR_SESSION_READ_ONLY_EXISTS : CKR_USER_TYPE_INVALID);
   }
   if (user != CKU_USER) throw CkrError(CKR_USER_TYPE_INVALID);
-  token_->login(pin);
+  token_->login(run_, pin);
 }
 
 void Session::cancel(CK_FLAGS operations) {
@@ -186,8 +191,9 @@ void Session::digest_final(const OutputBuffer& out) {
 
 Session::MessageOperation Session::begin_message(const CK_MECHANISM& mechanism, CK_FLAGS purpose) const {
   const jpki::KeyDescription& key = token_->key();
+  const Login::Number login = token_->login_number();
   return {MessageInput(mechanism_for(token_->offer(), mechanism, purpose), key.max_input),
-          !token_->always_authenticate()};
+          !token_->always_authenticate(), login};
 }
 
 void Session::sign_init(const CK_MECHANISM* mechanism, CK_OBJECT_HANDLE key) {
@@ -196,7 +202,7 @@ void Session::sign_init(const CK_MECHANISM* mechanism, CK_OBJECT_HANDLE key) {
   require_none(sign_);
   MessageOperation operation = begin_message(*mechanism, CKF_SIGN);
   require_key(*token_, key, ObjectKind::private_key);
-  if (!token_->logged_in()) throw CkrError(CKR_USER_NOT_LOGGED_IN);
+  if (!token_->is_logged_in_as(operation.login)) throw CkrError(CKR_USER_NOT_LOGGED_IN);
   sign_ = std::move(operation);
 }
 
@@ -204,7 +210,7 @@ support::Bytes Session::finish_signature(MessageOperation& operation) {
   const support::Bytes input = operation.input.finish();
   if (input.empty()) throw CkrError(CKR_DATA_LEN_RANGE, "the card takes at least one byte");
   if (!operation.consented) throw CkrError(CKR_USER_NOT_LOGGED_IN, "each signature needs a login of its own");
-  return token_->sign(operation.input.scheme(), input);
+  return token_->sign(operation.login, operation.input.scheme(), input);
 }
 
 void Session::sign(InputBuffer data, const OutputBuffer& out) {

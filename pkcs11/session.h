@@ -37,6 +37,9 @@ class Session {
   Token& token() const { return *token_; }
   CK_SESSION_INFO info() const;
   bool read_write() const { return (flags_ & CKF_RW_SESSION) != 0; }
+  // To be told once each, when it gets its handle and when it has lost it.
+  void opened() { run_ = token_->open_session(read_write()); }
+  void closed() { token_->close_session(read_write()); }
 
   void login(CK_USER_TYPE user, TypedPin pin, bool read_only_session_exists);
 
@@ -78,7 +81,8 @@ class Session {
   };
   struct MessageOperation {
     MessageInput input;
-    bool consented;  // whether the holder has agreed to this very signature, or need not
+    bool consented;       // whether the holder has agreed to this very signature, or need not
+    Login::Number login;  // in which it was begun, and with which it is over
     Way way = Way::open;
     Token::CertificatePtr verified_by = {};  // of a verification: a logout does not take it away
   };
@@ -91,6 +95,7 @@ class Session {
   const CK_SLOT_ID slot_;
   const CK_FLAGS flags_;
   const std::shared_ptr<Token> token_;
+  Login::Run run_ = 0;  // of the token's sessions, to which this one belongs
 
   support::Mutex mutex_;
   std::optional<Found> found_ JPKI_GUARDED_BY(mutex_);

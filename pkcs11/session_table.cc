@@ -14,19 +14,20 @@ CK_SESSION_HANDLE SessionTable::open(CK_SLOT_ID slot, CK_FLAGS flags, std::share
   auto session = std::make_shared<Session>(slot, flags, std::move(token));
   const MutexLock lock(mutex_);
   sessions_.emplace(last_ + 1, session);
-  ++session->token().sessions;
-  if (session->read_write()) ++session->token().read_write_sessions;
+  session->opened();
   return ++last_;
 }
 
 std::shared_ptr<Session> SessionTable::take_out(CK_SESSION_HANDLE handle) {
-  const MutexLock lock(mutex_);
-  const auto found = sessions_.find(handle);
-  if (found == sessions_.end()) throw CkrError(CKR_SESSION_HANDLE_INVALID);
-  auto session = std::move(found->second);
-  sessions_.erase(found);
-  --session->token().sessions;
-  if (session->read_write()) --session->token().read_write_sessions;
+  std::shared_ptr<Session> session;
+  {
+    const MutexLock lock(mutex_);
+    const auto found = sessions_.find(handle);
+    if (found == sessions_.end()) throw CkrError(CKR_SESSION_HANDLE_INVALID);
+    session = std::move(found->second);
+    sessions_.erase(found);
+  }
+  session->closed();
   return session;
 }
 
@@ -47,9 +48,8 @@ std::shared_ptr<Session> SessionTable::at(CK_SESSION_HANDLE handle) {
 
 void SessionTable::close(CK_SESSION_HANDLE handle) {
   const auto session = take_out(handle);
-  Token& token = session->token();
-  if (token.sessions == 0) token.leave();
-  if (token.card().removed()) throw CkrError(CKR_DEVICE_REMOVED, "the session's card has been removed");
+  if (session->token().card().removed())
+    throw CkrError(CKR_DEVICE_REMOVED, "the session's card has been removed");
 }
 
 void SessionTable::close_all(CK_SLOT_ID slot) {
@@ -70,7 +70,8 @@ void SessionTable::close_all(CK_SLOT_ID slot) {
 }
 
 bool SessionTable::has_read_only_session(const Token& token) {
-  return token.sessions > token.read_write_sessions;
+  const Login::Sessions sessions = token.sessions();
+  return sessions.all > sessions.read_write;
 }
 
 }  // namespace pkcs11

@@ -1,6 +1,6 @@
 // The open sessions and their handles. A handle is never given out twice.
 //
-// Thread rule: every function may be called from any thread; mutex_ is a leaf.
+// Thread rule: every function may be called from any thread; only a login's lock is taken under mutex_.
 #pragma once
 
 #include <map>

@@ -16,7 +16,7 @@ Token::Token(PresentCard& card, const TokenPolicy& policy, jpki::CardKind kind,
       kind_(kind),
       key_(key),
       keypad_(jpki::fits_keypad(key.pin) ? keypad : apdu::Pinpad{}),
-      tries_(key.pin.max_tries) {
+      login_(key.pin.max_tries) {
   for (std::size_t i = 0; i < kObjectKinds; ++i)
     objects_[i] = {new_object_handle(), static_cast<ObjectKind>(i)};
 }
@@ -58,12 +58,19 @@ Token::CertificatePtr Token::read_certificate(CertificatePtr Token::*which, apdu
     return which == &Token::certificate_ ? card.certificate(transaction, key_.role)
                                          : card.issuer_certificate(transaction, key_.role);
   };
+  const Login::Number login = login_number();
+  const bool holders = which == &Token::certificate_;
+  if (holders && key_.certificate_needs_login && !login_.stands(login))
+    throw CkrError(CKR_USER_NOT_LOGGED_IN,
+                   "the certificate names its holder; another program's login does not show it");
   // Some cards want a login for it that were not known to.
-  const bool by_login = which == &Token::certificate_ && (key_.certificate_needs_login || logged_in());
+  const bool by_login = holders && login_.stands(login);
   const auto read = std::make_shared<const support::crypto::Certificate>(
       by_login ? while_logged_in(transaction, card, ask) : ask());
   const MutexLock lock(state_mutex_);
-  return this->*which = read;
+  // What a login has opened is not kept for those who come after it.
+  if (!(holders && key_.certificate_needs_login) || login_.stands(login)) this->*which = read;
+  return read;
 }
 
 Token::CertificatePtr Token::certificate() {
@@ -83,9 +90,14 @@ bool Token::signs_by(jpki::SignatureScheme scheme) {
   return policy_.pss ? *policy_.pss : card_.signs_pss();
 }
 
-support::Bytes Token::sign(jpki::SignatureScheme scheme, support::ByteView input) {
-  if (!logged_in()) throw CkrError(CKR_USER_NOT_LOGGED_IN);
+support::Bytes Token::sign(Login::Number login, jpki::SignatureScheme scheme, support::ByteView input) {
+  const auto require_login = [&] {
+    if (!login_.stands(login)) throw CkrError(CKR_USER_NOT_LOGGED_IN);
+  };
+  require_login();
   return card_.use([&](apdu::Transaction& transaction, jpki::Card& card) {
+    // It may have ended while this call waited for the card.
+    require_login();
     const auto ask = [&] { return card.sign(transaction, key_.role, scheme, input); };
     // First, for a card may end the login with the signature, and the certificate may need one.
     const CertificatePtr certificate = read_certificate(&Token::certificate_, transaction, card);
@@ -121,17 +133,19 @@ bool Token::is_private(ObjectKind kind) const {
 
 std::vector<Object> Token::visible_objects() const {
   const MutexLock lock(state_mutex_);
+  renew_private_handles();
   std::vector<Object> visible;
   for (const Object& object : objects_) {
     // The profile promises certificates without a login.
     const bool exists = object.kind != ObjectKind::profile || !key_.certificate_needs_login;
-    if (exists && (logged_in_ || !is_private(object.kind))) visible.push_back(object);
+    if (exists && (logged_in() || !is_private(object.kind))) visible.push_back(object);
   }
   return visible;
 }
 
 std::optional<Object> Token::object(CK_OBJECT_HANDLE handle) const {
   const MutexLock lock(state_mutex_);
+  renew_private_handles();
   const auto* found = std::find_if(objects_.begin(), objects_.end(),
                                    [handle](const Object& o) { return o.handle == handle; });
   return found == objects_.end() ? std::nullopt : std::optional(*found);

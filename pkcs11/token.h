@@ -1,11 +1,11 @@
 // A token: one key of a card with its PIN, its certificates and its login, as PKCS#11 sees it.
 //
-// Thread rule: every function may be called from any thread. state_mutex_ is a leaf; it is never held while
-// the card is asked, so searches and attribute queries go on while another thread signs.
+// Thread rule: every function may be called from any thread. state_mutex_ is never held while the card is
+// asked, so searches and attribute queries go on while another thread signs; only the login's own lock is
+// taken under it.
 #pragma once
 
 #include <array>
-#include <atomic>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -15,11 +15,9 @@
 #include "jpki/card.h"
 #include "jpki/card_error.h"
 #include "pkcs11/cryptoki.h"
-#include "pkcs11/kept_pin.h"
+#include "pkcs11/login.h"
 #include "pkcs11/mechanism.h"
 #include "pkcs11/object.h"
-#include "pkcs11/pin_fingerprint.h"
-#include "pkcs11/pin_tries.h"
 #include "support/crypto/certificate.h"
 #include "support/mutex.h"
 
@@ -60,44 +58,47 @@ class Token {
   bool verifies_on_keypad() const { return keypad_.verifies; }
 
   // The login is the application's: every session with the token shares it.
-  bool logged_in() const;
+  bool logged_in() const { return login_.logged_in(); }
+  Login::Number login_number() const { return login_.number(); }
+  bool is_logged_in_as(Login::Number login) const { return login_.stands(login); }
   // Throws CkrError for a PIN that cannot be right (nothing is sent), that the card refused, or that it
-  // refused before; CKR_USER_ALREADY_LOGGED_IN; CKR_ARGUMENTS_BAD for no PIN where the reader takes none.
-  void login(TypedPin pin);
+  // refused before; CKR_USER_ALREADY_LOGGED_IN; CKR_ARGUMENTS_BAD for no PIN where the reader takes none;
+  // CKR_SESSION_HANDLE_INVALID where the last session of that run was closed before the PIN was sent.
+  void login(Login::Run run, TypedPin pin);
   // The same check of the PIN for a login that exists: what PKCS#11 calls a context-specific one.
-  void confirm(TypedPin pin);
+  void confirm(Login::Run run, TypedPin pin);
   // Gives the token a new PIN; who is logged in stays as it was. Throws as login(), CkrError for a new PIN
   // that may not be set (nothing is sent), and CkrError{CKR_FUNCTION_FAILED} where the card refuses the new
   // one.
   void change_pin(TypedPin current, TypedPin fresh);
   void logout();
-  // After the last session: logs out who is logged in, and has the card forget what a call that failed may
-  // have left behind.
-  void leave();
   // The card was reset, removed or swapped, or another program ended the login. No command to the card.
   void forget_login();
+  // For PresentCard, which tells the card of logins that are over.
+  Login& login_state() { return login_; }
 
-  // Not logged in, but the card may take the PIN as presented, by our doing: an answer may have been lost, or
-  // the logout have waited.
-  bool left_open_on_card() const;
-  void set_verified_on_card(bool verified);
-  // Logged in, and could not present the PIN again.
-  bool needs_login_on_card() const;
+  // Of this application. The last one that is closed ends the login, on the card as well.
+  Login::Run open_session(bool read_write) { return login_.open_session(read_write); }
+  void close_session(bool read_write);
+  Login::Sessions sessions() const { return login_.sessions(); }
 
   // Asked of the card at most once a second; nothing where the card does not say.
   std::optional<int> tries_left();
+  // An incorrect PIN has been entered since the last right one, though it was not sent.
+  bool malformed_pin_was_entered() const { return login_.malformed_was_entered(); }
 
-  // Read at the first call. Throw jpki::CardError and apdu::TransportError.
+  // Read at the first call. Throw jpki::CardError and apdu::TransportError; the first also
+  // CkrError{CKR_USER_NOT_LOGGED_IN} where it is for those who are logged in here, whoever else may be.
   CertificatePtr certificate();
   CertificatePtr issuer_certificate();
 
   // Which mechanisms the token has. Its question goes to the card once an insertion.
   Offer offer();
 
-  // The card's signature of `input`, checked against the certificate. Throws CkrError{CKR_USER_NOT_LOGGED_IN}
-  // also where another program has ended the login, and CkrError{CKR_DEVICE_ERROR} for a signature that is
-  // wrong.
-  support::Bytes sign(jpki::SignatureScheme scheme, support::ByteView input);
+  // The card's signature of `input` in the login of this number, checked against the certificate. Throws
+  // CkrError{CKR_USER_NOT_LOGGED_IN} also where another program has ended the login, or another one has
+  // begun, and CkrError{CKR_DEVICE_ERROR} for a signature that is wrong.
+  support::Bytes sign(Login::Number login, jpki::SignatureScheme scheme, support::ByteView input);
 
   // Whether an object of this kind shows only after a login.
   bool is_private(ObjectKind kind) const;
@@ -107,16 +108,15 @@ class Token {
   // Also an object that a login would show; nothing for a handle that was never given or is over.
   std::optional<Object> object(CK_OBJECT_HANDLE handle) const;
 
-  // Open sessions of this application.
-  std::atomic<CK_ULONG> sessions{0};
-  std::atomic<CK_ULONG> read_write_sessions{0};
-
  private:
   bool signs_by(jpki::SignatureScheme scheme);
 
-  void log_in_with(TypedPin pin);
+  // The PIN, if it can be right; nothing where it is to be typed on the reader.
+  std::optional<jpki::Pin> entered_pin(TypedPin typed, bool keypad_able);
+  enum class LoggedIn { must_be, must_not_be };
+  void log_in(Login::Run run, TypedPin pin, LoggedIn before);
   // What `ask()` answers. Where the card wants the PIN first, another program has ended the login: then once
-  // more after log_in_again(), or the login is over.
+  // more after renew_login(), or the login is over.
   template <typename Ask>
   auto while_logged_in(apdu::Transaction& transaction, jpki::Card& card, Ask ask) {
     for (bool again = false;; again = true) {
@@ -124,8 +124,8 @@ class Token {
         return ask();
       } catch (const jpki::CardError& error) {
         if (error.fault() != jpki::CardFault::not_logged_in) throw;
-        set_verified_on_card(false);
-        if (!again && log_in_again(transaction, card)) continue;
+        login_.card_forgot();
+        if (!again && renew_login(transaction, card)) continue;
         forget_login();
         throw;
       }
@@ -133,33 +133,28 @@ class Token {
   }
   // Presents the kept PIN, if the card has all its tries; false where there is none, or the card did not
   // accept it. Then it is not kept any more.
-  bool log_in_again(apdu::Transaction& transaction, jpki::Card& card);
-  KeptPin take_kept_pin();
+  bool renew_login(apdu::Transaction& transaction, jpki::Card& card);
   // Throws CkrError for a PIN that was not accepted, or could not be.
   void present(apdu::Transaction& transaction, jpki::Card& card, const std::optional<jpki::Pin>& pin);
   void refuse_blocked() const;
   void refuse_hopeless(apdu::Transaction& transaction, jpki::Card& card, const PinFingerprint& fingerprint);
   void refuse_last_try() const;
-  bool suspects_a_pin() const;
-  bool wants_the_counter(const PinFingerprint& fingerprint) const;
   std::optional<int> ask_tries(apdu::Transaction& transaction, jpki::Card& card);
   // REQUIRES: Card::approach_pin() in this transaction.
   jpki::VerifyOutcome verify(apdu::Transaction& transaction, jpki::Card& card, const jpki::Pin& pin,
-                             const PinFingerprint& fingerprint);
+                             PinFingerprint fingerprint);
   jpki::VerifyOutcome verify_by_keypad(apdu::Transaction& transaction, jpki::Card& card);
-  // A PIN is about to be sent. What verified_on_card_ was before.
-  bool expect_verified();
-  jpki::VerifyOutcome take_in(const jpki::VerifyOutcome& outcome, const PinFingerprint& fingerprint,
-                              bool verified_before);
-  void lose_answer(const PinFingerprint& fingerprint);
+  jpki::VerifyOutcome answered(const jpki::VerifyOutcome& outcome, PinFingerprint fingerprint, bool before);
   void replace(apdu::Transaction& transaction, jpki::Card& card, const std::optional<jpki::Pin>& fresh);
+  KeptPin kept_copy_of(const std::optional<jpki::Pin>& pin) const;
 
   CertificatePtr cached(CertificatePtr Token::*which) const;
   CertificatePtr read_certificate(CertificatePtr Token::*which, apdu::Transaction& transaction,
                                   jpki::Card& card);
   CertificatePtr certificate_of(CertificatePtr Token::*which);
   void forget_certificate();
-  void renew_private_handles() JPKI_REQUIRES(state_mutex_);
+  // Handles of private objects are good for one login (PKCS#11 2.40 section 5.6, C_Logout).
+  void renew_private_handles() const JPKI_REQUIRES(state_mutex_);
 
   PresentCard& card_;
   const TokenPolicy policy_;
@@ -167,15 +162,12 @@ class Token {
   const jpki::KeyDescription key_;
   const apdu::Pinpad keypad_;  // of the reader, as far as it takes this PIN
 
+  Login login_;
   mutable support::Mutex state_mutex_;
-  bool logged_in_ JPKI_GUARDED_BY(state_mutex_) = false;
-  bool verified_on_card_ JPKI_GUARDED_BY(state_mutex_) = false;
-  // Of the authentication token, while it is logged in.
-  mutable KeptPin kept_pin_ JPKI_GUARDED_BY(state_mutex_);
-  PinTries tries_ JPKI_GUARDED_BY(state_mutex_);
   CertificatePtr certificate_ JPKI_GUARDED_BY(state_mutex_);
   CertificatePtr issuer_ JPKI_GUARDED_BY(state_mutex_);
-  std::array<Object, kObjectKinds> objects_ JPKI_GUARDED_BY(state_mutex_);
+  mutable std::array<Object, kObjectKinds> objects_ JPKI_GUARDED_BY(state_mutex_);
+  mutable Login::Number handles_of_ JPKI_GUARDED_BY(state_mutex_) = 0;  // the login
 };
 
 }  // namespace pkcs11

@@ -15,21 +15,6 @@ using support::MutexLock;
 
 namespace {
 
-using PinRule = std::variant<jpki::Pin, jpki::PinFault> (*)(const jpki::PinPolicy&, support::ByteView);
-
-// The PIN, if `rule` lets it pass; nothing where it is to be typed on the reader, which has to be `able`.
-std::optional<jpki::Pin> well_formed(const jpki::PinPolicy& policy, TypedPin typed, PinRule rule, bool able) {
-  if (!typed) {
-    if (!able) throw CkrError(CKR_ARGUMENTS_BAD, "no PIN, and no keypad that would take it");
-    return std::nullopt;
-  }
-  auto pin = rule(policy, *typed);
-  if (const auto* fault = std::get_if<jpki::PinFault>(&pin)) {
-    throw CkrError(ckr_of(*fault), "a PIN of the wrong form; nothing was sent to the card");
-  }
-  return std::get<jpki::Pin>(std::move(pin));
-}
-
 template <typename Outcome>
 Outcome entered(const std::variant<Outcome, apdu::KeypadFault>& answer) {
   if (const auto* fault = std::get_if<apdu::KeypadFault>(&answer)) {
@@ -40,51 +25,69 @@ Outcome entered(const std::variant<Outcome, apdu::KeypadFault>& answer) {
 
 }  // namespace
 
-bool Token::logged_in() const {
-  const MutexLock lock(state_mutex_);
-  // Asked at every turn, so this is where a PIN that was kept long enough is let go of.
-  if (!kept_pin_.empty() && kept_pin_.over(KeptPin::Clock::now())) kept_pin_ = {};
-  return logged_in_;
+// Of a PIN that could not be right, the standard has one thing to say at a login: it is incorrect
+// (PKCS#11 2.40 section 5.6; CKR_PIN_LEN_RANGE and CKR_PIN_INVALID are for functions that set one). Programs
+// ask again after it.
+std::optional<jpki::Pin> Token::entered_pin(TypedPin typed, bool keypad_able) {
+  if (!typed) {
+    if (!keypad_able) throw CkrError(CKR_ARGUMENTS_BAD, "no PIN, and no keypad that would take it");
+    return std::nullopt;
+  }
+  auto pin = jpki::Pin::from(key_.pin, *typed);
+  if (std::holds_alternative<jpki::PinFault>(pin)) {
+    login_.malformed_entered();
+    support::log_error("a PIN that cannot be right by its form was not sent; no try was spent");
+    throw CkrError(CKR_PIN_INCORRECT, "nothing was sent to the card");
+  }
+  return std::get<jpki::Pin>(std::move(pin));
 }
 
-void Token::login(TypedPin pin) {
-  if (logged_in()) throw CkrError(CKR_USER_ALREADY_LOGGED_IN);
-  log_in_with(pin);
+void Token::login(Login::Run run, TypedPin pin) {
+  log_in(run, pin, LoggedIn::must_not_be);
 }
 
-void Token::confirm(TypedPin pin) {
-  if (!logged_in()) throw CkrError(CKR_USER_NOT_LOGGED_IN, "a signature is agreed to by who is logged in");
-  log_in_with(pin);
+void Token::confirm(Login::Run run, TypedPin pin) {
+  log_in(run, pin, LoggedIn::must_be);
 }
 
-void Token::log_in_with(TypedPin typed) {
-  const auto pin = well_formed(key_.pin, typed, jpki::Pin::from, keypad_.verifies);
+KeptPin Token::kept_copy_of(const std::optional<jpki::Pin>& pin) const {
+  if (!pin || !policy_.keep_authentication_pin || key_.role != jpki::KeyRole::authentication) return {};
+  return KeptPin(*pin, KeptPin::Clock::now() + *policy_.keep_authentication_pin);
+}
+
+// From the look at who is logged in to the card's answer it is one thing: the card's lock is held all the
+// while.
+void Token::log_in(Login::Run run, TypedPin typed, LoggedIn before) {
+  const auto require_before = [&] {
+    if (!login_.goes_on(run))
+      throw CkrError(CKR_SESSION_HANDLE_INVALID, "the last session was closed meanwhile");
+    if (before == LoggedIn::must_not_be && logged_in()) throw CkrError(CKR_USER_ALREADY_LOGGED_IN);
+    if (before == LoggedIn::must_be && !logged_in())
+      throw CkrError(CKR_USER_NOT_LOGGED_IN, "a signature is agreed to by who is logged in");
+  };
+  require_before();
+  const auto pin = entered_pin(typed, keypad_.verifies);
+  bool granted = false;
   try {
     card_.use([&](apdu::Transaction& transaction, jpki::Card& card) {
+      require_before();
+      const Login::Number number = login_number();
       present(transaction, card, pin);
-      const MutexLock lock(state_mutex_);
-      logged_in_ = true;
-      if (pin && policy_.keep_authentication_pin && key_.role == jpki::KeyRole::authentication)
-        kept_pin_ = KeptPin(*pin, KeptPin::Clock::now() + *policy_.keep_authentication_pin);
+      // Where the last session was closed meanwhile, the login has been, and is over: the card is told below.
+      granted = login_.grant(number, run, kept_copy_of(pin));
     });
   } catch (...) {
     card_.end_card_login();  // the PIN may have arrived all the same
     throw;
   }
-  // The card may have gone while this login was on its way into memory.
-  if (card_.removed()) forget_login();
-}
-
-KeptPin Token::take_kept_pin() {
-  const MutexLock lock(state_mutex_);
-  return std::exchange(kept_pin_, {});
+  if (!granted) card_.end_card_login();
 }
 
 // It leaves its place before it is sent and returns when the card has accepted it, so that nothing that
 // happens in between can have a refused one sent a second time.
-bool Token::log_in_again(apdu::Transaction& transaction, jpki::Card& card) {
-  KeptPin kept = take_kept_pin();
-  if (kept.over(KeptPin::Clock::now())) return false;
+bool Token::renew_login(apdu::Transaction& transaction, jpki::Card& card) {
+  KeptPin kept = login_.take_kept_pin();
+  if (kept.empty()) return false;
   const auto pin = kept.reveal(key_.pin);
   if (!pin) return false;
   try {
@@ -92,26 +95,33 @@ bool Token::log_in_again(apdu::Transaction& transaction, jpki::Card& card) {
     // Full since this PIN was accepted; any less is somebody's who had another one, and it may be the right
     // one.
     if (ask_tries(transaction, card) != key_.pin.max_tries) return false;
-    if (verify(transaction, card, *pin, fingerprint_of(*pin)).kind != jpki::VerifyOutcome::Kind::accepted)
+    if (verify(transaction, card, *pin, PinFingerprint(*pin)).kind != jpki::VerifyOutcome::Kind::accepted)
       return false;
   } catch (const jpki::CardError& error) {
     support::log_info("the login could not be renewed: ", error.what());
     return false;
   }
   support::log_info("another program had ended the login with the card; the PIN was presented again");
-  const MutexLock lock(state_mutex_);
-  if (logged_in_) kept_pin_ = std::move(kept);
+  login_.give_back(std::move(kept));
   return true;
 }
 
 void Token::change_pin(TypedPin typed_current, TypedPin typed_fresh) {
   const bool by_keypad = !typed_current && !typed_fresh && keypad_.verifies && keypad_.changes;
-  const auto current = well_formed(key_.pin, typed_current, jpki::Pin::from, by_keypad);
-  const auto fresh = well_formed(key_.pin, typed_fresh, jpki::Pin::to_be_set, by_keypad);
+  std::optional<jpki::Pin> fresh;
+  if (typed_fresh) {
+    auto made = jpki::Pin::to_be_set(key_.pin, *typed_fresh);
+    if (const auto* fault = std::get_if<jpki::PinFault>(&made))
+      throw CkrError(ckr_of(*fault), "a new PIN of the wrong form; nothing was sent to the card");
+    fresh = std::get<jpki::Pin>(std::move(made));
+  } else if (!by_keypad) {
+    throw CkrError(CKR_ARGUMENTS_BAD, "no new PIN, and no keypad that would take it");
+  }
+  const auto current = entered_pin(typed_current, by_keypad);
   try {
     card_.use([&](apdu::Transaction& transaction, jpki::Card& card) {
       present(transaction, card, current);
-      take_kept_pin();  // the card may have another one from here on, and has not accepted that yet
+      login_.take_kept_pin();  // the card may have another one from here on, and has not accepted that yet
       replace(transaction, card, fresh);
     });
   } catch (...) {
@@ -124,10 +134,10 @@ void Token::change_pin(TypedPin typed_current, TypedPin typed_fresh) {
 void Token::present(apdu::Transaction& transaction, jpki::Card& card, const std::optional<jpki::Pin>& pin) {
   refuse_blocked();
   card.approach_pin(transaction, key_.role);
-  const PinFingerprint fingerprint = pin ? fingerprint_of(*pin) : std::nullopt;
+  PinFingerprint fingerprint = pin ? PinFingerprint(*pin) : PinFingerprint();
   refuse_hopeless(transaction, card, fingerprint);
   const jpki::VerifyOutcome outcome =
-      pin ? verify(transaction, card, *pin, fingerprint) : verify_by_keypad(transaction, card);
+      pin ? verify(transaction, card, *pin, std::move(fingerprint)) : verify_by_keypad(transaction, card);
   // For a login that exists already: PKCS#11 2.40 section 4.9 has the last wrong PIN log out.
   if (outcome.kind == jpki::VerifyOutcome::Kind::blocked) forget_login();
   if (const CK_RV rv = ckr_of(outcome.kind); rv != CKR_OK) {
@@ -136,59 +146,35 @@ void Token::present(apdu::Transaction& transaction, jpki::Card& card, const std:
 }
 
 jpki::VerifyOutcome Token::verify(apdu::Transaction& transaction, jpki::Card& card, const jpki::Pin& pin,
-                                  const PinFingerprint& fingerprint) {
-  const bool verified_before = expect_verified();
+                                  PinFingerprint fingerprint) {
+  const bool before = login_.about_to_send();
+  std::optional<jpki::VerifyOutcome> outcome;
   try {
-    return take_in(card.verify(transaction, key_.role, pin), fingerprint, verified_before);
+    outcome = card.verify(transaction, key_.role, pin);
   } catch (...) {
-    lose_answer(fingerprint);
+    login_.answer_lost(std::move(fingerprint));
     throw;
   }
+  return answered(*outcome, std::move(fingerprint), before);
 }
 
 jpki::VerifyOutcome Token::verify_by_keypad(apdu::Transaction& transaction, jpki::Card& card) {
-  const bool verified_before = expect_verified();
+  const bool before = login_.about_to_send();
   std::optional<std::variant<jpki::VerifyOutcome, apdu::KeypadFault>> answer;
   try {
     answer = card.verify_by_keypad(transaction, key_.role);
   } catch (...) {
-    lose_answer({});
+    login_.answer_lost({});
     throw;
   }
-  if (std::holds_alternative<apdu::KeypadFault>(*answer)) set_verified_on_card(verified_before);
-  return take_in(entered(*answer), {}, verified_before);
+  if (std::holds_alternative<apdu::KeypadFault>(*answer)) login_.not_accepted(before);
+  return answered(entered(*answer), {}, before);
 }
 
-bool Token::expect_verified() {
-  const MutexLock lock(state_mutex_);
-  return std::exchange(verified_on_card_, true);
-}
-
-void Token::set_verified_on_card(bool verified) {
-  const MutexLock lock(state_mutex_);
-  verified_on_card_ = verified;
-}
-
-bool Token::left_open_on_card() const {
-  const MutexLock lock(state_mutex_);
-  return verified_on_card_ && !logged_in_;
-}
-
-bool Token::needs_login_on_card() const {
-  const MutexLock lock(state_mutex_);
-  return logged_in_ && (kept_pin_.over(KeptPin::Clock::now()) || !tries_.all_left());
-}
-
-void Token::lose_answer(const PinFingerprint& fingerprint) {
-  const MutexLock lock(state_mutex_);
-  tries_.answer_lost(fingerprint);
-}
-
-jpki::VerifyOutcome Token::take_in(const jpki::VerifyOutcome& outcome, const PinFingerprint& fingerprint,
-                                   bool verified_before) {
-  const MutexLock lock(state_mutex_);
-  tries_.take_in(outcome, fingerprint);
-  if (outcome.kind != jpki::VerifyOutcome::Kind::accepted) verified_on_card_ = verified_before;
+jpki::VerifyOutcome Token::answered(const jpki::VerifyOutcome& outcome, PinFingerprint fingerprint,
+                                    bool before) {
+  login_.answered(outcome, std::move(fingerprint));
+  if (outcome.kind != jpki::VerifyOutcome::Kind::accepted) login_.not_accepted(before);
   return outcome;
 }
 
@@ -200,17 +186,15 @@ void Token::replace(apdu::Transaction& transaction, jpki::Card& card, const std:
 
 // Known from this card, it is not asked again: a question could only be answered by the same.
 void Token::refuse_blocked() const {
-  const MutexLock lock(state_mutex_);
-  if (tries_.left() == 0) throw CkrError(CKR_PIN_LOCKED, "no tries left; nothing was sent to the card");
+  if (login_.tries_left() == 0) throw CkrError(CKR_PIN_LOCKED, "no tries left; nothing was sent to the card");
 }
 
 void Token::refuse_hopeless(apdu::Transaction& transaction, jpki::Card& card,
                             const PinFingerprint& fingerprint) {
-  if (policy_.spare_last_try || wants_the_counter(fingerprint)) ask_tries(transaction, card);
+  if (policy_.spare_last_try || login_.wants_the_counter(fingerprint)) ask_tries(transaction, card);
   refuse_blocked();
   if (policy_.spare_last_try) refuse_last_try();
-  const MutexLock lock(state_mutex_);
-  if (tries_.rules_out(fingerprint)) {
+  if (login_.rules_out(fingerprint)) {
     throw CkrError(CKR_PIN_INCORRECT,
                    "the card has refused this PIN, or its answer was lost; not sent again");
   }
@@ -220,75 +204,58 @@ void Token::refuse_hopeless(apdu::Transaction& transaction, jpki::Card& card,
 // that will not take more attempts after a number of failed ones, be it for good or not, is what the standard
 // calls CKR_PIN_LOCKED (PKCS#11 2.40 section 5.1.6), and programs do not go on asking after it.
 void Token::refuse_last_try() const {
-  const MutexLock lock(state_mutex_);
-  if (tries_.left() > 1) return;
+  const std::optional<int> left = login_.tries_left();
+  if (left > 1) return;
   const std::string what =
-      key_.token_label +
-      (tries_.left() ? ": one try is left" : ": the card does not say how many tries are left");
+      key_.token_label + (left ? ": one try is left" : ": the card does not say how many tries are left");
   support::log_error(
       what,
       ", and the setting tokens.last_try = \"refuse\" keeps it. Make sure of the PIN, set "
       "tokens.last_try = \"allow\", and start the program again. If the PIN is lost, the municipality sets "
       "a new one.");
-  throw CkrError(tries_.left() ? CKR_PIN_LOCKED : CKR_FUNCTION_FAILED, "nothing was sent to the card");
-}
-
-bool Token::suspects_a_pin() const {
-  const MutexLock lock(state_mutex_);
-  return tries_.suspects_any();
-}
-
-bool Token::wants_the_counter(const PinFingerprint& fingerprint) const {
-  const MutexLock lock(state_mutex_);
-  // Nobody shall type on a keypad what the card is going to refuse.
-  const bool blind = !fingerprint && !tries_.left();
-  return blind || tries_.wants_the_counter(fingerprint);
+  throw CkrError(left ? CKR_PIN_LOCKED : CKR_FUNCTION_FAILED, "nothing was sent to the card");
 }
 
 std::optional<int> Token::ask_tries(apdu::Transaction& transaction, jpki::Card& card) {
   // Another application's counter must not clear a PIN of the suspicion that it is wrong.
-  if (suspects_a_pin()) card.approach_pin(transaction, key_.role);
+  if (login_.suspects_a_pin()) card.approach_pin(transaction, key_.role);
   const auto left = card.tries_left(transaction, key_.role);
-  const MutexLock lock(state_mutex_);
-  tries_.take_in(left);
+  login_.counter_answered(left);
   return left;
 }
 
+// In its turn among the calls that use the card, so that none of them sees half of it.
 void Token::logout() {
-  {
-    const MutexLock lock(state_mutex_);
-    if (!logged_in_) throw CkrError(CKR_USER_NOT_LOGGED_IN);
-    logged_in_ = false;
-    renew_private_handles();
-  }
-  forget_login();
+  card_.when_idle([this] {
+    if (!logged_in()) throw CkrError(CKR_USER_NOT_LOGGED_IN);
+    forget_login();
+  });
   card_.end_card_login();
 }
 
-void Token::leave() {
-  if (logged_in()) return logout();
+void Token::close_session(bool read_write) {
+  if (!login_.close_session(read_write)) return;
+  if (key_.certificate_needs_login) forget_certificate();
+  // Has the card forget, too, what a call that failed may have left behind.
   card_.end_card_login();
 }
 
 void Token::forget_login() {
-  const MutexLock lock(state_mutex_);
-  logged_in_ = false;
-  kept_pin_ = {};
+  login_.end();
   // It names its holder; what a login has opened, its end closes.
-  if (key_.certificate_needs_login) certificate_.reset();
+  if (key_.certificate_needs_login) forget_certificate();
 }
 
-void Token::renew_private_handles() {
+void Token::renew_private_handles() const {
+  if (handles_of_ == login_number()) return;
+  handles_of_ = login_number();
   for (Object& object : objects_) {
     if (is_private(object.kind)) object.handle = new_object_handle();
   }
 }
 
 std::optional<int> Token::tries_left() {
-  {
-    const MutexLock lock(state_mutex_);
-    if (tries_.known_since(PinTries::Clock::now() - std::chrono::seconds(1))) return tries_.left();
-  }
+  if (login_.tries_known_since(PinTries::Clock::now() - std::chrono::seconds(1))) return login_.tries_left();
   return card_.use(
       [this](apdu::Transaction& transaction, jpki::Card& card) { return ask_tries(transaction, card); });
 }

@@ -1,9 +1,15 @@
 #include "support/bytes.h"
 
+#include <string.h>
+
 #include <algorithm>
 #include <stdexcept>
 
 namespace support {
+
+void wipe(void* bytes, std::size_t size) noexcept {
+  explicit_bzero(bytes, size);
+}
 namespace {
 
 std::uint8_t digit_value(char digit) {

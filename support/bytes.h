@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -9,7 +10,26 @@
 
 namespace support {
 
-using Bytes = std::vector<std::uint8_t>;
+void wipe(void* bytes, std::size_t size) noexcept;
+
+// Wipes what it gives back: certificates name their holder, and answers of the card carry them.
+template <typename T>
+struct WipingAllocator {
+  using value_type = T;
+
+  WipingAllocator() = default;
+  template <typename U>
+  explicit(false) WipingAllocator(const WipingAllocator<U>&) noexcept {}
+
+  T* allocate(std::size_t count) { return std::allocator<T>().allocate(count); }
+  void deallocate(T* values, std::size_t count) noexcept {
+    wipe(values, count * sizeof(T));
+    std::allocator<T>().deallocate(values, count);
+  }
+  friend bool operator==(const WipingAllocator&, const WipingAllocator&) { return true; }
+};
+
+using Bytes = std::vector<std::uint8_t, WipingAllocator<std::uint8_t>>;
 using ByteView = std::span<const std::uint8_t>;
 
 inline ByteView as_bytes(std::string_view text) {

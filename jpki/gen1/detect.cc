@@ -105,9 +105,10 @@ std::optional<Detection> look(apdu::Transaction& transaction) {
     if (carrier != nullptr) kind = *carrier->kind;
   }
   CardDescription description = describe_card(transaction, applet, kind);
-  return Detection{
-      std::make_unique<Gen1Card>(std::move(applet), std::move(description), std::move(authentication_start)),
-      {}};
+  auto card =
+      std::make_unique<Gen1Card>(std::move(applet), std::move(description), std::move(authentication_start));
+  card->read_identity(transaction);
+  return Detection{std::move(card), {}};
 }
 
 bool lacks_a_key(const std::optional<Detection>& found) {

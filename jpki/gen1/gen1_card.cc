@@ -86,13 +86,19 @@ support::Bytes Gen1Card::authentication_start(apdu::Transaction& transaction) {
   return {};
 }
 
+void Gen1Card::read_identity(apdu::Transaction& transaction) {
+  if (serial_from_certificate(transaction)) identity_ = authentication_start_;
+}
+
 bool Gen1Card::still_itself(apdu::Transaction& transaction) {
-  if (authentication_start_.empty()) return true;  // nothing that was read could be another card's now
-  // As far as one answer goes, which is the certificate's own serial number at the least.
+  // A phone, or a card without an authentication certificate, gives out nothing before a login that others do
+  // not have too: there a swap cannot be told (docs/adr/0017-one-identity.md).
+  if (identity_.empty()) return true;
+  // As far as one answer goes; the certificate's own serial number has to be in it.
   const support::Bytes now = authentication_start(transaction);
-  const std::size_t common = std::min(now.size(), authentication_start_.size());
-  return common > 0 && std::equal(now.begin(), now.begin() + static_cast<std::ptrdiff_t>(common),
-                                  authentication_start_.begin());
+  const std::size_t common = std::min(now.size(), identity_.size());
+  return serial_of(now) &&
+         std::equal(now.begin(), now.begin() + static_cast<std::ptrdiff_t>(common), identity_.begin());
 }
 
 support::crypto::Certificate Gen1Card::certificate(apdu::Transaction& transaction, KeyRole role) {

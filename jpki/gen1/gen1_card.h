@@ -13,6 +13,10 @@ class Gen1Card : public Card {
   // certificate, or nothing.
   Gen1Card(Applet applet, CardDescription description, support::Bytes authentication_start);
 
+  // What the card will be told by later (still_itself): read at the first look, for a fault may come at any
+  // time after it.
+  void read_identity(apdu::Transaction& transaction);
+
   const CardDescription& description() const override { return description_; }
   std::string serial_number(apdu::Transaction& transaction) override;
   bool still_itself(apdu::Transaction& transaction) override;
@@ -46,6 +50,9 @@ class Gen1Card : public Card {
   // The authentication certificate, where anybody may read it and as far as it has been read. Its first block
   // serves the serial number and is not read again.
   support::Bytes authentication_start_;
+  // What was read of it at the first look, when nobody had logged in; empty where the card gives it to nobody
+  // then.
+  support::Bytes identity_;
 };
 
 }  // namespace jpki::gen1

@@ -135,7 +135,7 @@ TEST_P(Interface30Test, GetInfoSaysTheVersionOfItsList) {
 
 TEST_P(Interface30Test, LoginUserWithoutANameIsLogin) {
   const CK_SESSION_HANDLE session = open(GetParam());
-  EXPECT_EQ(login_user(session, "", ""), CKR_PIN_LEN_RANGE);
+  EXPECT_EQ(login_user(session, "", ""), CKR_PIN_INCORRECT);
   EXPECT_EQ(login_user(session, pin_of(GetParam()), "", CKU_CONTEXT_SPECIFIC), CKR_OPERATION_NOT_INITIALIZED);
   EXPECT_EQ(login_user(session, pin_of(GetParam()), ""), CKR_OK);
   EXPECT_EQ(session_info(session).state, CKS_RO_USER_FUNCTIONS);

@@ -60,8 +60,10 @@ class CommandCountTest : public JobTest, public testing::WithParamInterface<bool
   // Not yet: it is selected, and what the card is and has is read.
   Cost detection() const {
     const Cost presence = in_file(read(3));
+    // What the card will be told by. Without short identifiers it has shown what the card is already.
+    const Cost identity = short_ids() ? read(256) : kNothing;
     const Cost what_it_is = short_ids() ? read(96) : kRefusedRead + in_file(read(256));
-    return kSelect + kSelectApplication + what_it_is + presence;
+    return kSelect + kSelectApplication + what_it_is + presence + identity;
   }
   Cost login(CK_SLOT_ID slot) const { return question() + kSelect + verify(pin_of(slot)); }
   // Without what a short identifier reaches, where the first block is known.
@@ -87,9 +89,7 @@ TEST_P(CommandCountTest, ListingBothTokens) {
   list_slots();
   EXPECT_EQ(spent(), detection());
   for (const CK_SLOT_ID slot : {kAuthenticationSlot, kSignatureSlot}) token_info(slot);
-  // Without short identifiers the first block has served to tell the card.
-  const Cost serial_number = short_ids() ? read(256) : kNothing;
-  const Cost described = detection() + serial_number + in_file(kTries) + in_file(kTries);
+  const Cost described = detection() + in_file(kTries) + in_file(kTries);
   EXPECT_EQ(spent(), described);
   EXPECT_LE(spent().commands, 12U);
   EXPECT_LE(spent_ms(), 95);
@@ -120,8 +120,8 @@ TEST_P(CommandCountTest, ListingBothTokensWhereTheApplicationIsSelectedAlready) 
 
 TEST_P(CommandCountTest, AuthenticationLoginCertificateAndSignature) {
   log_in_read_and_sign(kAuthenticationSlot);
-  EXPECT_EQ(spent(), detection() + login(kAuthenticationSlot) +
-                         certificate(kAuthenticationSlot, !short_ids()) + in_file(kSign));
+  EXPECT_EQ(spent(), detection() + login(kAuthenticationSlot) + certificate(kAuthenticationSlot, true) +
+                         in_file(kSign));
   EXPECT_LE(spent().commands, limit(kAuthenticationSlot).commands + 9);
   EXPECT_LE(spent_ms(), 1.15 * milliseconds(limit(kAuthenticationSlot), 1));
   EXPECT_EQ(ledger->totals().verifies, 1U);
@@ -139,8 +139,7 @@ TEST_P(CommandCountTest, SigningLoginCertificateAndSignature) {
 TEST_P(CommandCountTest, TheTokensInformationCostsALoginOneQuestionMore) {
   token_info(kAuthenticationSlot);
   log_in_read_and_sign(kAuthenticationSlot);
-  const Cost serial_number = short_ids() ? read(256) : kNothing;
-  EXPECT_EQ(spent(), detection() + serial_number + in_file(kTries) + login(kAuthenticationSlot) +
+  EXPECT_EQ(spent(), detection() + in_file(kTries) + login(kAuthenticationSlot) +
                          certificate(kAuthenticationSlot, true) + in_file(kSign));
   EXPECT_LE(spent().commands, limit(kAuthenticationSlot).commands + 9);
   EXPECT_LE(spent_ms(), 1.15 * milliseconds(limit(kAuthenticationSlot), 1));
@@ -150,7 +149,7 @@ TEST_P(CommandCountTest, ASignatureReadsTheCertificateThatItIsCheckedAgainstOnce
   const CK_SESSION_HANDLE session = open_and_login(kAuthenticationSlot);
   const Cost logged_in = spent();
   sign_once(session);
-  const Cost with_certificate = certificate(kAuthenticationSlot, !short_ids()) + in_file(kSign);
+  const Cost with_certificate = certificate(kAuthenticationSlot, true) + in_file(kSign);
   EXPECT_EQ(spent(), logged_in + with_certificate);
   attribute(session, find_class(session, CKO_CERTIFICATE).at(0), CKA_VALUE);
   EXPECT_EQ(spent(), logged_in + with_certificate);

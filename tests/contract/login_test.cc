@@ -44,20 +44,34 @@ TEST_F(LoginTest, MalformedPinsNeverReachTheCard) {
   };
   using namespace std::string_view_literals;
   for (const auto pin : {""sv, "123"sv, "12345"sv, "1234567890123456789"sv}) {
-    EXPECT_EQ(try_pin(auth, pin), CKR_PIN_LEN_RANGE) << pin.size();
+    EXPECT_EQ(try_pin(auth, pin), CKR_PIN_INCORRECT) << pin.size();
   }
   for (const auto pin : {"12a4"sv, "12 4"sv, "\0\0\0\0"sv, "123\n"sv, "\xEF\xBC\x91!"sv}) {
-    EXPECT_EQ(try_pin(auth, pin), CKR_PIN_INVALID);
+    EXPECT_EQ(try_pin(auth, pin), CKR_PIN_INCORRECT);
   }
   for (const auto pin : {"ABC12"sv, "ABCDEFGH123456789"sv})
-    EXPECT_EQ(try_pin(signing, pin), CKR_PIN_LEN_RANGE);
+    EXPECT_EQ(try_pin(signing, pin), CKR_PIN_INCORRECT);
   for (const auto pin : {"ABC-123"sv, "ABC123\0"sv, "\xE3\x81\x82\xE3\x81\x82"sv}) {
-    EXPECT_EQ(try_pin(signing, pin), CKR_PIN_INVALID);
+    EXPECT_EQ(try_pin(signing, pin), CKR_PIN_INCORRECT);
   }
   EXPECT_EQ(p11->C_Login(auth, CKU_USER, nullptr, 0), CKR_ARGUMENTS_BAD);
   EXPECT_EQ(ledger->totals().verifies, 0U);
   EXPECT_EQ(card->tries_left(vcard::PinId::auth), 3);
   EXPECT_EQ(card->tries_left(vcard::PinId::sign), 5);
+}
+
+// An incorrect PIN was entered since the last right one: the flag's own definition, whatever the card counts.
+TEST_F(LoginTest, AMalformedPinRaisesTheFlagUntilTheNextRightOne) {
+  for (const CK_SLOT_ID slot : {kAuthenticationSlot, kSignatureSlot}) {
+    const CK_SESSION_HANDLE session = open(slot);
+    const auto low = [&] { return (token_info(slot).flags & CKF_USER_PIN_COUNT_LOW) != 0; };
+    EXPECT_FALSE(low());
+    EXPECT_EQ(login(session, "12"), CKR_PIN_INCORRECT);
+    EXPECT_TRUE(low());
+    EXPECT_EQ(token_info(slot).flags & (CKF_USER_PIN_FINAL_TRY | CKF_USER_PIN_LOCKED), 0U);
+    EXPECT_EQ(login(session, pin_of(slot)), CKR_OK);
+    EXPECT_FALSE(low());
+  }
 }
 
 TEST_F(LoginTest, SmallLettersOfTheSigningPasswordAreFolded) {

@@ -54,8 +54,8 @@ TEST_F(PinpadTest, LoginWithoutAPinIsTypedOnTheReader) {
 
 TEST_F(PinpadTest, APinThatTheProgramHasStillWorks) {
   const CK_SESSION_HANDLE session = open(kAuthenticationSlot);
-  EXPECT_EQ(login(session, "12a4"), CKR_PIN_INVALID);
-  EXPECT_EQ(login(session, ""), CKR_PIN_LEN_RANGE) << "empty is not absent";
+  EXPECT_EQ(login(session, "12a4"), CKR_PIN_INCORRECT);
+  EXPECT_EQ(login(session, ""), CKR_PIN_INCORRECT) << "empty is not absent";
   EXPECT_EQ(login(session, right()), CKR_OK);
   EXPECT_EQ(readers().prompts(kReader), 0U);
 }

@@ -39,8 +39,7 @@ INSTANTIATE_TEST_SUITE_P(EachPosition, SwitchTest, testing::ValuesIn(positions()
 void SwitchTest::expect_a_good_day(CK_SLOT_ID slot) {
   token_info(slot);
   const CK_SESSION_HANDLE session = open(slot);
-  ASSERT_EQ(login(session, slot == kAuthenticationSlot ? "12x4" : "SHORT"),
-            slot == kAuthenticationSlot ? CKR_PIN_INVALID : CKR_PIN_LEN_RANGE);
+  ASSERT_EQ(login(session, slot == kAuthenticationSlot ? "12x4" : "SHORT"), CKR_PIN_INCORRECT);
   ASSERT_EQ(login(session, pin_of(slot)), CKR_OK);
   support::Bytes signature;
   ASSERT_EQ(sign(session, CKM_SHA256_RSA_PKCS, support::as_bytes("text"), signature), CKR_OK);

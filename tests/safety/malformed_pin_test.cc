@@ -61,6 +61,7 @@ class MalformedPinTest : public contract::CryptokiTest, public testing::WithPara
  protected:
   CK_SLOT_ID slot() const { return GetParam(); }
   std::vector<std::string> all_malformed() const { return malformed(slot(), pin_of(slot())); }
+  // Of a new PIN; one that is entered is incorrect.
   static bool is_pin_fault(CK_RV rv) { return rv == CKR_PIN_LEN_RANGE || rv == CKR_PIN_INVALID; }
   void expect_untouched(std::uint64_t commands) {
     EXPECT_EQ(ledger->totals().commands, commands);
@@ -79,7 +80,8 @@ TEST_P(MalformedPinTest, LoginSendsNothing) {
   const CK_SESSION_HANDLE session = open(slot());
   const auto commands = ledger->totals().commands;
   for (const std::string& pin : all_malformed())
-    EXPECT_TRUE(is_pin_fault(login(session, pin))) << support::to_hex(support::as_bytes(pin.substr(0, 40)));
+    EXPECT_EQ(login(session, pin), CKR_PIN_INCORRECT)
+        << support::to_hex(support::as_bytes(pin.substr(0, 40)));
   expect_untouched(commands);
   EXPECT_EQ(login(session, pin_of(slot())), CKR_OK) << "nothing was left behind";
 }
@@ -94,7 +96,7 @@ TEST_P(MalformedPinTest, LoginUserSendsNothing) {
   const auto commands = ledger->totals().commands;
   for (std::string pin : all_malformed()) {
     auto* bytes = reinterpret_cast<CK_UTF8CHAR*>(pin.data());
-    EXPECT_TRUE(is_pin_fault(functions->C_LoginUser(session, CKU_USER, bytes, pin.size(), nullptr, 0)));
+    EXPECT_EQ(functions->C_LoginUser(session, CKU_USER, bytes, pin.size(), nullptr, 0), CKR_PIN_INCORRECT);
   }
   expect_untouched(commands);
 }
@@ -105,7 +107,7 @@ TEST_P(MalformedPinTest, SetPinSendsNothingForEitherOfTheTwo) {
   const std::string right = pin_of(slot());
   const std::string fresh = slot() == kAuthenticationSlot ? "9876" : "NEW4PASS";
   for (const std::string& pin : all_malformed()) {
-    EXPECT_TRUE(is_pin_fault(set_pin(session, pin, fresh)));
+    EXPECT_EQ(set_pin(session, pin, fresh), CKR_PIN_INCORRECT);
     EXPECT_TRUE(is_pin_fault(set_pin(session, right, pin)));
   }
   expect_untouched(commands);
@@ -131,7 +133,7 @@ TEST_P(MalformedPinTest, ALengthBeyondAllBoundsIsRefusedUnread) {
   std::string right = pin_of(slot());
   for (const CK_ULONG length : {CK_ULONG{1} << 40U, CK_ULONG{1} << 63U, ~CK_ULONG{0}}) {
     EXPECT_EQ(p11->C_Login(session, CKU_USER, reinterpret_cast<CK_BYTE*>(right.data()), length),
-              CKR_PIN_LEN_RANGE);
+              CKR_PIN_INCORRECT);
   }
   expect_untouched(commands);
 }
@@ -149,7 +151,7 @@ TEST_P(MalformedPinTest, ConsentToOneSignatureSendsNothing) {
   ASSERT_EQ(p11->C_SignInit(session, &mechanism, find_class(session, CKO_PRIVATE_KEY).at(0)), CKR_OK);
   const auto commands = ledger->totals().commands;
   for (const std::string& pin : all_malformed())
-    EXPECT_TRUE(is_pin_fault(login(session, pin, CKU_CONTEXT_SPECIFIC)));
+    EXPECT_EQ(login(session, pin, CKU_CONTEXT_SPECIFIC), CKR_PIN_INCORRECT);
   expect_untouched(commands);
   EXPECT_EQ(login(session, pin_of(slot()), CKU_CONTEXT_SPECIFIC), CKR_OK);
 }

@@ -36,7 +36,7 @@ void Player::login(Session& session, const std::string& pin, const std::optional
     expect(rv == CKR_USER_ALREADY_LOGGED_IN, "a second login: " + std::to_string(rv));
     expect(oracle_.exchanges() == 0, "a second login asked the card");
   } else if (!form) {
-    expect(rv == CKR_PIN_LEN_RANGE || rv == CKR_PIN_INVALID, "a malformed PIN: " + std::to_string(rv));
+    expect(rv == CKR_PIN_INCORRECT, "a malformed PIN: " + std::to_string(rv));
     expect(oracle_.exchanges() == 0, "a malformed PIN made the module ask the card");
   } else {
     judge_login(session, rv, *asked, right, tries);

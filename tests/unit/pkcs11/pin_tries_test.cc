@@ -7,14 +7,17 @@ namespace {
 
 using Kind = jpki::VerifyOutcome::Kind;
 
-const PinFingerprint kFirst = std::array<std::uint8_t, 32>{1};
-const PinFingerprint kSecond = std::array<std::uint8_t, 32>{2};
-const PinFingerprint kFromTheKeypad;
+PinFingerprint of(std::string_view pin) {
+  constexpr jpki::PinPolicy kPolicy{4, 4, jpki::PinAlphabet::digits, 3};
+  return PinFingerprint(std::get<jpki::Pin>(jpki::Pin::from(kPolicy, support::as_bytes(pin))));
+}
+constexpr std::string_view kFirst = "1111";
+constexpr std::string_view kSecond = "2222";
 
 class PinTriesTest : public testing::Test {
  protected:
-  void refuse(const PinFingerprint& pin, int left) { tries.take_in({Kind::wrong, left}, pin); }
-  bool may_go(const PinFingerprint& pin) { return !tries.rules_out(pin); }
+  void refuse(std::string_view pin, int left) { tries.answered({Kind::wrong, left}, of(pin)); }
+  bool may_go(std::string_view pin) { return !tries.rules_out(of(pin)); }
 
   PinTries tries{3};
 };
@@ -23,24 +26,24 @@ TEST_F(PinTriesTest, AtFirstNothingIsKnownAndNothingRuledOut) {
   EXPECT_EQ(tries.left(), std::nullopt);
   EXPECT_FALSE(tries.known_since({}));
   EXPECT_FALSE(tries.suspects_any());
-  EXPECT_FALSE(tries.wants_the_counter(kFirst));
+  EXPECT_FALSE(tries.wants_the_counter(of(kFirst)));
   EXPECT_TRUE(may_go(kFirst));
-  EXPECT_TRUE(may_go(kFromTheKeypad));
+  EXPECT_FALSE(tries.rules_out({})) << "one from the keypad";
 }
 
 TEST_F(PinTriesTest, ARefusedPinIsOneUntilTheCounterRises) {
   refuse(kFirst, 2);
   EXPECT_TRUE(tries.suspects_any());
-  EXPECT_TRUE(tries.wants_the_counter(kFirst));
-  EXPECT_FALSE(tries.wants_the_counter(kSecond));
-  tries.take_in(2);
+  EXPECT_TRUE(tries.wants_the_counter(of(kFirst)));
+  EXPECT_FALSE(tries.wants_the_counter(of(kSecond)));
+  tries.counter_answered(2);
   EXPECT_FALSE(may_go(kFirst));
   EXPECT_TRUE(may_go(kSecond));
-  tries.take_in(std::nullopt);
+  tries.counter_answered(std::nullopt);
   EXPECT_FALSE(may_go(kFirst)) << "a card that does not say proves nothing";
-  tries.take_in(1);
+  tries.counter_answered(1);
   EXPECT_FALSE(may_go(kFirst)) << "another one's wrong try";
-  tries.take_in(2);
+  tries.counter_answered(2);
   EXPECT_TRUE(may_go(kFirst));
 }
 
@@ -60,17 +63,17 @@ TEST_F(PinTriesTest, ARefusalThatLeavesMoreThanItShouldForgetsTheOnesBefore) {
 
 TEST_F(PinTriesTest, AnAcceptedPinForgetsAll) {
   refuse(kFirst, 2);
-  tries.take_in({Kind::accepted, 3}, kSecond);
+  tries.answered({Kind::accepted, 3}, of(kSecond));
   EXPECT_TRUE(may_go(kFirst));
   EXPECT_TRUE(tries.all_left());
 }
 
 TEST_F(PinTriesTest, OneFromTheKeypadLeavesNothingBehindButTheCount) {
   refuse(kFirst, 2);
-  refuse(kFromTheKeypad, 1);
+  tries.answered({Kind::wrong, 1}, {});
   EXPECT_EQ(tries.left(), 1);
   EXPECT_FALSE(may_go(kFirst));
-  EXPECT_TRUE(may_go(kFromTheKeypad));
+  EXPECT_FALSE(tries.rules_out({})) << "one from the keypad";
 }
 
 struct Settlement {
@@ -93,32 +96,55 @@ TEST_F(PinTriesTest, ALostAnswerIsDecidedByTheCounter) {
   };
   for (const Settlement& settlement : kSettlements) {
     PinTries anew(3);
-    if (settlement.before) anew.take_in(settlement.before);
-    anew.answer_lost(kFirst);
+    if (settlement.before) anew.counter_answered(settlement.before);
+    anew.answer_lost(of(kFirst));
     EXPECT_EQ(anew.left(), std::nullopt);
-    EXPECT_TRUE(anew.wants_the_counter(kFirst));
-    EXPECT_TRUE(anew.wants_the_counter(kSecond)) << "or it would blur what the counter says";
-    anew.take_in(settlement.after);
-    EXPECT_EQ(!anew.rules_out(kFirst), settlement.may_go)
+    EXPECT_TRUE(anew.wants_the_counter(of(kFirst)));
+    EXPECT_TRUE(anew.wants_the_counter(of(kSecond))) << "or it would blur what the counter says";
+    anew.counter_answered(settlement.after);
+    EXPECT_EQ(!anew.rules_out(of(kFirst)), settlement.may_go)
         << settlement.before.value_or(-1) << " " << settlement.after.value_or(-1);
-    EXPECT_FALSE(anew.rules_out(kSecond));
+    EXPECT_FALSE(anew.rules_out(of(kSecond)));
   }
 }
 
 TEST_F(PinTriesTest, OneFoundWrongStaysRefused) {
-  tries.answer_lost(kFirst);
-  tries.take_in(2);
+  tries.answer_lost(of(kFirst));
+  tries.counter_answered(2);
   refuse(kSecond, 1);
   EXPECT_FALSE(may_go(kFirst));
-  tries.take_in(3);
+  tries.counter_answered(3);
   EXPECT_TRUE(may_go(kFirst));
 }
 
 TEST_F(PinTriesTest, AnAnswerLostOnTheKeypadRulesNothingOut) {
-  tries.answer_lost(kFromTheKeypad);
+  tries.answer_lost({});
   EXPECT_EQ(tries.left(), std::nullopt);
-  EXPECT_TRUE(may_go(kFromTheKeypad));
-  EXPECT_FALSE(tries.wants_the_counter(kFirst));
+  EXPECT_FALSE(tries.rules_out({})) << "one from the keypad";
+  EXPECT_FALSE(tries.wants_the_counter(of(kFirst)));
+}
+
+// In doubt since its answer was lost, and the card has not told its counter since.
+TEST_F(PinTriesTest, APinInDoubtStaysRefusedWhenAnotherOneIs) {
+  tries.answer_lost(of(kFirst));
+  tries.counter_answered(std::nullopt);
+  refuse(kSecond, 1);
+  EXPECT_FALSE(may_go(kFirst));
+  EXPECT_FALSE(may_go(kSecond));
+}
+
+// The counter was full before the second one was refused: the first had never arrived, or was right.
+TEST_F(PinTriesTest, AnotherRefusalCanSettleADoubt) {
+  tries.answer_lost(of(kFirst));
+  refuse(kSecond, 2);
+  EXPECT_TRUE(may_go(kFirst));
+  EXPECT_FALSE(may_go(kSecond));
+}
+
+TEST_F(PinTriesTest, ASecondLostAnswerLeavesTheFirstRefused) {
+  tries.answer_lost(of(kFirst));
+  tries.answer_lost(of(kSecond));
+  EXPECT_FALSE(may_go(kFirst));
 }
 
 }  // namespace

@@ -11,9 +11,10 @@ TEST_F(Gen1CardTest, DetectionAsksBeforeItSelects) {
   EXPECT_THAT(take_commands(), ElementsAre("00A4020C020006",    // is the application selected already?
                                            kSelectApplication,  // no
                                            "00B0860060",        // label to serial number, by short identifier
-                                           "00B0880003"));      // which certificates?
+                                           "00B0880003",        // which certificates?
+                                           "00B08A0000"));      // what the card will be told by
   ASSERT_NE(detected(), nullptr);
-  EXPECT_THAT(take_commands(), ElementsAre("00A4020C020006", "00B0860060", "00B0880003"))
+  EXPECT_THAT(take_commands(), ElementsAre("00A4020C020006", "00B0860060", "00B0880003", "00B08A0000"))
       << "selected already: nobody's login may end";
 }
 

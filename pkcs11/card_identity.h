@@ -1,0 +1,45 @@
+// Whether the card that answers is the one that was seen: what stands between a PIN, or what was learnt of a
+// card, and another card in its place.
+//
+//   unseen    nothing has been asked of the card yet
+//   certain   it is the one that was seen, for nothing has happened since
+//   in_doubt  it was reset, or a call failed: two cards on one antenna, or a swap between two looks of the
+//   reader service, need
+//             not show otherwise. Before anything else is asked of it, it has to prove what it is
+//   another   it did not
+//
+//   event                         unseen    certain   in_doubt  another
+//   seen      looked at           certain   certain   in_doubt  another
+//   doubt     a reset, a fault    unseen    in_doubt  in_doubt  another
+//   proven    the same, by what only this card has (jpki::Card::still_itself)
+//                                 –         –         certain   another
+//   refuted   by another answer   –         –         another   another
+//
+// Nothing leads out of "another": a card that is put back is a new one, and asks for its PIN anew. Thread
+// rule: a value; the card's lock guards it.
+#pragma once
+
+namespace pkcs11 {
+
+class CardIdentity {
+ public:
+  enum class State { unseen, certain, in_doubt, another };
+
+  State state() const { return state_; }
+
+  void seen() {
+    if (state_ == State::unseen) state_ = State::certain;
+  }
+  void doubt() {
+    if (state_ == State::certain) state_ = State::in_doubt;
+  }
+  void proven() {
+    if (state_ == State::in_doubt) state_ = State::certain;
+  }
+  void refuted() { state_ = State::another; }
+
+ private:
+  State state_ = State::unseen;
+};
+
+}  // namespace pkcs11
