@@ -47,7 +47,16 @@ refused() { # refused BLOCK [ANSWER]...
     ! grep -q '^holder: ' said || { cat said >&2; fail "$1: status $status"; }
 }
 # What the page of serve_tls says of the client: signed_by ALGORITHM TLS_VERSION
-signed_by() { has "Peer signature type: $1\$" said && has "Protocol *: $2\$" said; }
+# "either" is a client that has the choice. OpenSSL 3.5 and newer call the algorithms as TLS 1.3 does.
+signed_by() {
+  local names=$1
+  case $1 in
+    RSA-PSS) names='(RSA-PSS|rsa_pss_rsae_sha[0-9]+)' ;;
+    RSA) names='(RSA|rsa_pkcs1_sha[0-9]+)' ;;
+    either) names='(RSA(-PSS)?|rsa_(pss_rsae|pkcs1)_sha[0-9]+)' ;;
+  esac
+  has "Peer signature type: $names\$" said && has "Protocol *: $2\$" said
+}
 page_is_done() {
   another_card_is_as_it_was
   [ ! -s not_run ] || fail "not run, but on the page: $(paste -sd ' ' not_run)"
