@@ -14,7 +14,7 @@ step register-alone
 rm -r "$HOME/.config/pkcs11"
 step register
 step list
-has '^jpki-pkcs11-auth: ' said
+has '^(module: )?jpki-pkcs11-auth(:|$)' said
 [ "$(grep -c 'token: JPKI User Authentication' said)" = 1 ] || fail "p11-kit lists the token"
 [ "$(grep -c 'Label: JPKI User Authentication' said)" = 1 ] || fail "p11tool lists the authentication token"
 [ "$(grep -c 'Label: JPKI Digital Signature' said)" = 1 ] || fail "p11tool lists the signing token"
