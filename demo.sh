@@ -22,14 +22,34 @@ case "${1:-}" in
 esac
 
 build=${JPKI_BUILD_DIR:-build}
+# The reader that the virtual card is put into is unpacked beside it.
+export JPKI_VIRTUAL_READER=${JPKI_VIRTUAL_READER:-$(realpath -m "$build")-virtual-reader}
+
+# Why a build failed, as far as somebody can do something about it.
+explain() { # explain LOG
+  tail -n 40 "$1" >&2
+  if [ ! -w "$build" ]; then
+    fail "The folder $build cannot be written to. Name another one: JPKI_BUILD_DIR=~/jpki-build ./demo.sh" \
+         "フォルダー $build に書き込めません。別の場所を指定してください: JPKI_BUILD_DIR=~/jpki-build ./demo.sh"
+  elif grep -q -e 'No space left on device' -e 'Disk quota exceeded' "$1"; then
+    fail "The disk is full. Make room (100 MB are enough) and run this again, or name a folder on another disk: JPKI_BUILD_DIR=FOLDER ./demo.sh" \
+         "ディスクに空きがありません。空きを作って (100 MB で足ります) もう一度実行するか、別のディスク上のフォルダーを指定してください: JPKI_BUILD_DIR=フォルダー ./demo.sh"
+  fi
+  fail "The build failed. The lines above say why. If the build folder is to blame, this makes a new one: rm -r $build" \
+       "ビルドに失敗しました。理由は上に表示されています。ビルド用フォルダーに原因がある場合は、次を実行すると作り直せます: rm -r $build"
+}
+
 install_and_build() { # install_and_build SECTION...
   step "Installing what is missing, and building" "足りないものをインストールし、ビルドします"
   packaging/install-packages.sh build demo "$@"
+  mkdir -p "$build" 2>/dev/null || true
   local log
-  log=$(mktemp)
-  { [ -e "$build/CMakeCache.txt" ] || cmake --preset release -B "$build"; } >"$log" 2>&1 &&
-    cmake --build "$build" --target jpki-pkcs11 jpki-pkcs11-demo jpki-vcard >>"$log" 2>&1 ||
-    { tail -n 40 "$log" >&2; rm -f "$log"; fail "The build failed." "ビルドに失敗しました。"; }
+  log=$(mktemp) || fail "No file can be made in ${TMPDIR:-/tmp}. Make room there, or name another folder: TMPDIR=FOLDER ./demo.sh" \
+                        "${TMPDIR:-/tmp} にファイルを作れません。空きを作るか、別のフォルダーを指定してください: TMPDIR=フォルダー ./demo.sh"
+  # The folder's own generator stays what it is. Configured each time, so that nothing half made is taken for whole; a folder
+  # that is of no use any more (made elsewhere, by an older CMake, with a compiler that is gone) is made anew.
+  { CMAKE_GENERATOR=Ninja cmake -B "$build" >"$log" 2>&1 || CMAKE_GENERATOR=Ninja cmake --fresh -B "$build" >"$log" 2>&1; } &&
+    cmake --build "$build" --target jpki-pkcs11 jpki-pkcs11-demo jpki-vcard >>"$log" 2>&1 || explain "$log"
   rm -f "$log"
 }
 # Begins once more where no other card can be reached.
@@ -186,14 +206,37 @@ if [ -z "$own_card" ]; then
   key="$key?pin-source=file:$work/sign.pin"
 fi
 
+# OpenSSL reaches the key through a provider, or by the old way, through an engine, where there is no provider yet.
+folder_of_openssl() { openssl version "$1" | cut -d'"' -f2; }  # -m: the providers', -e: the engines'
+if [ -e "$(folder_of_openssl -m)/pkcs11.so" ]; then
+  named=()
+  cat >"$work/openssl.cnf" <<END
+openssl_conf = openssl_init
+[openssl_init]
+providers = providers
+[providers]
+default = default_provider
+pkcs11 = jpki
+[default_provider]
+activate = 1
+[jpki]
+module = pkcs11.so
+pkcs11-module-path = $module
+activate = 1
+END
+  openssl_with_key() { OPENSSL_CONF=$work/openssl.cnf openssl "$@"; }
+else
+  named=(-engine pkcs11 -keyform engine)
+  openssl_with_key() { PKCS11_MODULE_PATH=$module openssl "$@"; }
+fi
+
 step "Signing a document (CMS) with the signing key" "署名用の鍵で文書に署名します (CMS)"
 printf 'A document of somebody who lives nowhere.\n' >"$work/document.txt"
 with_pin pkcs11_tool --slot "$sign_slot" --login "${sign_pin_is[@]}" --read-object --type cert --id 02 -o "$work/signer.der"
 pkcs11_tool --slot "$sign_slot" --read-object --type cert --id 04 -o "$work/issuer.der"
 openssl x509 -inform DER -in "$work/signer.der" -out "$work/signer.pem"
 openssl x509 -inform DER -in "$work/issuer.der" -out "$work/issuer.pem"
-export PKCS11_MODULE_PATH=$module
-with_pin openssl cms -sign -engine pkcs11 -keyform engine -inkey "$key" -signer "$work/signer.pem" \
+with_pin openssl_with_key cms -sign "${named[@]}" -inkey "$key" -signer "$work/signer.pem" \
   -in "$work/document.txt" -binary -outform DER -out "$work/document.p7s"
 say "Signed: document.p7s" "署名しました: document.p7s"
 

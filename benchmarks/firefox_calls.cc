@@ -1,4 +1,5 @@
 // Firefox ESR with the module among its security devices, from logs of a spy module between the two.
+#include <algorithm>
 #include <array>
 
 #include "benchmarks/calls.h"
@@ -119,8 +120,8 @@ void firefox_page(Client& client) {
   find_on_token(client, g_authentication, CKO_CERTIFICATE, {attribute_of(CKA_SUBJECT, mine.issuer)});
   require(client.p11->C_GetSessionInfo(g_authentication, &info), "C_GetSessionInfo");
   const CK_SESSION_HANDLE signing = client.open(info.slotID);
-  support::Bytes digest_info(kSha256Info.begin(), kSha256Info.end());
-  digest_info.resize(kSha256Info.size() + 32, 0x5A);
+  support::Bytes digest_info(kSha256Info.size() + 32, 0x5A);
+  std::copy(kSha256Info.begin(), kSha256Info.end(), digest_info.begin());
   client.sign(signing, mine.key, Role::authentication, CKM_RSA_PKCS, digest_info);
   require(client.p11->C_CloseSession(signing), "C_CloseSession");
 }

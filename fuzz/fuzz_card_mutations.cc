@@ -79,9 +79,10 @@ class MutatedCard : public Card {
   apdu::Pinpad pinpad() override { return {(keypad_ & 1) != 0, (keypad_ & 2) != 0}; }
   // The holder types the right one, if any; a reader that he leaves alone says so.
   Bytes answer_with_typed_pin(ByteView command) override {
+    constexpr std::size_t kHeaderSize = 5;  // with the length of the PIN
     if ((keypad_ & 4) != 0) return {0x64, 0x00};
-    Bytes typed = support::copy_of(command);
-    std::copy(kAuthenticationPin.begin(), kAuthenticationPin.end(), typed.begin() + 5);
+    Bytes typed = support::copy_of(command.first(kHeaderSize));
+    typed.insert(typed.end(), kAuthenticationPin.begin(), kAuthenticationPin.end());
     return answer(typed);
   }
 

@@ -14,29 +14,44 @@ say() { # say ENGLISH JAPANESE
   esac >&2
 }
 
-missing=
-services=
-for section in "$@"; do
-  rows=$(awk -v section="$section" '$1 == section' "$here/packages.txt")
-  [ -n "$rows" ] || { echo "packages.txt has no section \"$section\"" >&2; exit 2; }
-  while read -r _ package units; do
-    status=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
-    [ "$status" != installed ] || continue
-    case " $missing " in *" $package "*) continue ;; esac
-    missing="$missing $package"
-    services="$services${units:+ $units}"
-  done <<END
+is_installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
+is_known() { LC_ALL=C apt-cache policy "$1" 2>/dev/null | grep -q '^  Candidate: [^(]'; }
+
+# The package for a row of packages.txt ("one|other"): nothing where one is installed, else the first that this suite has.
+choose() {
+  alternatives=$(echo "$1" | tr '|' ' ')
+  for package in $alternatives; do ! is_installed "$package" || return 0; done
+  for package in $alternatives; do ! is_known "$package" || { echo "$package"; return 0; }; done
+  echo "${1%%|*}"
+}
+
+# $missing and $services of these sections.
+look() { # look SECTION...
+  missing=
+  services=
+  for section in "$@"; do
+    rows=$(awk -v section="$section" '$1 == section' "$here/packages.txt")
+    [ -n "$rows" ] || { echo "packages.txt has no section \"$section\"" >&2; exit 2; }
+    while read -r _ names units; do
+      package=$(choose "$names")
+      [ -n "$package" ] || continue
+      case " $missing " in *" $package "*) continue ;; esac
+      missing="$missing $package"
+      services="$services${units:+ $units}"
+    done <<END
 $rows
 END
-done
+  done
+}
+look "$@"
 [ -n "$missing" ] || exit 0
 
-command="apt-get install -y --no-install-recommends$missing"
 give_up() {
+  command="apt-get install -y --no-install-recommends$missing"
   say "These packages are needed and cannot be installed from here:$missing
-Run this as an administrator:
+Run this as an administrator, with a network:
   $command" "次のパッケージが必要ですが、ここではインストールできません:$missing
-管理者として次を実行してください:
+ネットワークにつながった状態で、管理者として次を実行してください:
   $command"
   exit 1
 }
@@ -63,6 +78,8 @@ fi
 # Neither a package's questions nor its service's start may stop the installation.
 as_root() { $root env DEBIAN_FRONTEND=noninteractive "$@" </dev/null; }
 as_root apt-get update -qq || give_up
+# Only now it is known for certain what this suite has.
+look "$@"
 
 # Debian asks this file before it starts a service; where there is one, it is its owner's word that counts.
 policy=/usr/sbin/policy-rc.d

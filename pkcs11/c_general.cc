@@ -63,10 +63,6 @@ CK_RV get_info(const char* call, CK_VERSION version, CK_INFO* info) noexcept {
   });
 }
 
-bool same_text(const CK_UTF8CHAR* a, const CK_UTF8CHAR* b) {
-  return std::strcmp(reinterpret_cast<const char*>(a), reinterpret_cast<const char*>(b)) == 0;
-}
-
 // Every function list begins with its version (PKCS#11 3.0 section 3.4, CK_INTERFACE).
 CK_VERSION version_of(const CK_INTERFACE& interface) {
   return *static_cast<const CK_VERSION*>(interface.pFunctionList);
@@ -127,7 +123,8 @@ JPKI_EXPORT CK_RV C_GetInterface(CK_UTF8CHAR* name, CK_VERSION* version, CK_INTE
     // No flag of ours may be asked for: the only one that is defined says fork-safe.
     const auto wanted = [&](const CK_INTERFACE& offered) {
       const CK_VERSION has = version_of(offered);
-      return (name == nullptr || same_text(name, offered.pInterfaceName)) &&
+      return (name == nullptr ||
+              std::strcmp(reinterpret_cast<const char*>(name), offered.pInterfaceName) == 0) &&
              (version == nullptr || (version->major == has.major && version->minor == has.minor)) &&
              (flags & ~offered.flags) == 0;
     };

@@ -1,6 +1,8 @@
-// What PKCS#11 3.0 adds to version 2.40, as far as this module has to do with it: declared here from the
-// OASIS specification "PKCS #11 Cryptographic Token Interface Base Specification Version 3.0", since Debian's
-// headers lack it. Layouts are checked below, and again in tests/conformance/. Included by cryptoki.h alone.
+// What PKCS#11 3.0 adds to version 2.40, as far as this module has to do with it, from the OASIS
+// specification "PKCS #11 Cryptographic Token Interface Base Specification Version 3.0". p11-kit has declared
+// it since 0.25, though not every constant; what its header lacks is declared here, by the same names and
+// shapes, so that nothing else need know which p11-kit there is. Layouts are checked below, and again in
+// tests/conformance/. Included by cryptoki.h alone.
 #pragma once
 
 #include <p11-kit/pkcs11.h>
@@ -10,28 +12,43 @@
 #include "pkcs11/function_names.h"
 
 // Section 4.1 and 4.13 (profile objects), 4.4 (CKA_UNIQUE_ID).
-inline constexpr CK_OBJECT_CLASS CKO_PROFILE = 0x00000009UL;
-inline constexpr CK_ATTRIBUTE_TYPE CKA_UNIQUE_ID = 0x00000004UL;
-inline constexpr CK_ATTRIBUTE_TYPE CKA_PROFILE_ID = 0x00000601UL;
+#ifndef CKO_PROFILE
+#define CKO_PROFILE 0x00000009UL
+#endif
+#ifndef CKA_UNIQUE_ID
+#define CKA_UNIQUE_ID 0x00000004UL
+#endif
+#ifndef CKA_PROFILE_ID
+#define CKA_PROFILE_ID 0x00000601UL
+#endif
 // PKCS #11 Profiles 3.0, section 3.7: certificates can be found without a login.
-inline constexpr CK_ULONG CKP_PUBLIC_CERTIFICATES_TOKEN = 0x00000004UL;
+#ifndef CKP_PUBLIC_CERTIFICATES_TOKEN
+#define CKP_PUBLIC_CERTIFICATES_TOKEN 0x00000004UL
+#endif
 
 // Section 4.6.2, CK_CERTIFICATE_CATEGORY.
-inline constexpr CK_ULONG CK_CERTIFICATE_CATEGORY_TOKEN_USER = 1UL;
-inline constexpr CK_ULONG CK_CERTIFICATE_CATEGORY_AUTHORITY = 2UL;
+#ifndef CK_CERTIFICATE_CATEGORY_TOKEN_USER
+#define CK_CERTIFICATE_CATEGORY_TOKEN_USER 1UL
+#endif
+#ifndef CK_CERTIFICATE_CATEGORY_AUTHORITY
+#define CK_CERTIFICATE_CATEGORY_AUTHORITY 2UL
+#endif
 
 // Section 3.6, CK_MECHANISM_INFO: a flag that only C_SessionCancel knows.
-inline constexpr CK_FLAGS CKF_FIND_OBJECTS = 0x00000040UL;
+#ifndef CKF_FIND_OBJECTS
+#define CKF_FIND_OBJECTS 0x00000040UL
+#endif
 
-// Section 3.4, CK_INTERFACE.
+#if CRYPTOKI_VERSION_MAJOR < 3
+
+// Section 3.4, CK_INTERFACE. The name is char in p11-kit, too.
 struct CK_INTERFACE {
-  CK_UTF8CHAR_PTR pInterfaceName;
+  char* pInterfaceName;
   CK_VOID_PTR pFunctionList;
   CK_FLAGS flags;
 };
 using CK_INTERFACE_PTR = CK_INTERFACE*;
 using CK_INTERFACE_PTR_PTR = CK_INTERFACE**;
-static_assert(sizeof(CK_INTERFACE) == 2 * sizeof(void*) + sizeof(CK_FLAGS));
 
 extern "C" {
 CK_RV C_GetInterfaceList(CK_INTERFACE* list, CK_ULONG* count);
@@ -93,6 +110,9 @@ struct CK_FUNCTION_LIST_3_0 {
   CK_MessageFinal C_MessageVerifyFinal;
 };
 
+#endif
+
+static_assert(sizeof(CK_INTERFACE) == 2 * sizeof(void*) + sizeof(CK_FLAGS));
 // A client that knows 2.40 only finds its functions where they have always been, and nothing is padded.
 #define JPKI_SAME_PLACE(name) \
   static_assert(offsetof(CK_FUNCTION_LIST_3_0, name) == offsetof(CK_FUNCTION_LIST, name));

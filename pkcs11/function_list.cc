@@ -36,7 +36,7 @@ CK_FUNCTION_LIST_3_0& function_list_3_0() {
 #undef JPKI_SAME
 
 std::span<CK_INTERFACE> interfaces() {
-  static CK_UTF8CHAR name[] = "PKCS 11";
+  static char name[] = "PKCS 11";
   static std::array<CK_INTERFACE, 2> offered = {{
       {name, &function_list_3_0(), 0},
       {name, &function_list_2_40(), 0},

@@ -5,11 +5,9 @@
 namespace vcard {
 
 std::optional<Mishap> FaultPlan::next() {
-  const auto found = mishaps_.find(++exchanges_);
-  if (found == mishaps_.end()) return std::nullopt;
-  Mishap mishap = std::move(found->second);
-  mishaps_.erase(found);
-  return mishap;
+  auto planned = mishaps_.extract(++exchanges_);
+  if (planned.empty()) return std::nullopt;
+  return std::move(planned.mapped());
 }
 
 std::optional<Mishap> mishap_named(std::string_view word) {

@@ -15,18 +15,17 @@ Bytes text_bytes(const std::string& text) {
   return copy_of(as_bytes(text));
 }
 
-Bytes tlv(std::initializer_list<std::uint8_t> tag, const Bytes& value) {
-  Bytes out(tag);
-  if (value.size() >= 0x80) out.push_back(0x81);
-  out.push_back(static_cast<std::uint8_t>(value.size()));
-  out.insert(out.end(), value.begin(), value.end());
-  return out;
-}
-
 Bytes joined(std::initializer_list<Bytes> parts) {
   Bytes out;
   for (const auto& part : parts) out.insert(out.end(), part.begin(), part.end());
   return out;
+}
+
+Bytes tlv(std::uint16_t tag, const Bytes& value) {
+  const auto high = static_cast<std::uint8_t>(tag >> 8);
+  const auto low = static_cast<std::uint8_t>(tag & 0xFF);
+  const auto size = static_cast<std::uint8_t>(value.size());
+  return joined({size < 0x80 ? Bytes{high, low, size} : Bytes{high, low, 0x81, size}, value});
 }
 
 std::string plain_date(const Date& date) {
@@ -35,15 +34,14 @@ std::string plain_date(const Date& date) {
 
 // The holder's number is all zeros: no such number is ever given.
 Bytes my_number() {
-  return joined({tlv({0xFF, 0x10}, text_bytes("000000000000")), {0xFF, 0xFF}});
+  return joined({tlv(0xFF10, text_bytes("000000000000")), {0xFF, 0xFF}});
 }
 
 Bytes attributes(const Holder& holder) {
-  return tlv({0xFF, 0x20},
-             joined({tlv({0xDF, 0x21}, Bytes(8)), tlv({0xDF, 0x22}, text_bytes(holder.name)),
-                     tlv({0xDF, 0x23}, text_bytes(holder.address)),
-                     tlv({0xDF, 0x24}, text_bytes(plain_date(holder.birth))),
-                     tlv({0xDF, 0x25}, {static_cast<std::uint8_t>('0' + static_cast<int>(holder.sex))})}));
+  return tlv(0xFF20, joined({tlv(0xDF21, Bytes(8)), tlv(0xDF22, text_bytes(holder.name)),
+                             tlv(0xDF23, text_bytes(holder.address)),
+                             tlv(0xDF24, text_bytes(plain_date(holder.birth))),
+                             tlv(0xDF25, {static_cast<std::uint8_t>('0' + static_cast<int>(holder.sex))})}));
 }
 
 ElementaryFile data(FileId id, Bytes content, std::optional<PinId> pin = std::nullopt) {

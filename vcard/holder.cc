@@ -34,7 +34,7 @@ constexpr std::string_view kDigits = "0123456789";
 class Dice {
  public:
   explicit Dice(std::uint64_t seed) : engine_(seed) {}
-  std::size_t below(std::size_t limit) { return engine_() % limit; }
+  std::size_t below(std::size_t limit) { return static_cast<std::size_t>(engine_() % limit); }
   template <typename T, std::size_t n>
   const T& one_of(const T (&table)[n]) {
     return table[below(n)];

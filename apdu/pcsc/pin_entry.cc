@@ -2,6 +2,7 @@
 
 #include <reader.h>
 
+#include <algorithm>
 #include <cstring>
 
 namespace apdu::pcsc {
@@ -43,9 +44,9 @@ support::Bytes filled_in(Structure structure, support::ByteView command) {
   structure.bEntryValidationCondition = kUntilKeyPressed;
   structure.wLangId = kEnglish;
   structure.ulDataLength = static_cast<std::uint32_t>(command.size());
-  support::Bytes bytes(sizeof structure);
+  support::Bytes bytes(sizeof structure + command.size());
   std::memcpy(bytes.data(), &structure, sizeof structure);
-  bytes.insert(bytes.end(), command.begin(), command.end());
+  std::copy(command.begin(), command.end(), bytes.begin() + sizeof structure);
   return bytes;
 }
 

@@ -12,20 +12,25 @@ namespace {
 
 #define JPKI_TEXT_OF(number) #number
 #define JPKI_TEXT(number) JPKI_TEXT_OF(number)
-// The library whose headers were compiled in, as the linker would write it down.
-constexpr const char* kLibrary = "libcrypto.so." JPKI_TEXT(OPENSSL_SHLIB_VERSION);
+// First the library whose headers were compiled in, as the linker would write it down. Where the system has
+// gone on to another one since, that does as well: hashes and big numbers are the same in all of these.
+constexpr const char* kBuiltAgainst = "libcrypto.so." JPKI_TEXT(OPENSSL_SHLIB_VERSION);
+constexpr const char* kLibraries[] = {kBuiltAgainst, "libcrypto.so.4", "libcrypto.so.3"};
+// What the caller makes room for must be of one size in all of them.
+static_assert(sizeof(SHA_CTX) == 96 && sizeof(SHA256_CTX) == 112 && sizeof(SHA512_CTX) == 216);
 
 void* load_library() {
   // Stays loaded, as the module itself does (-z nodelete).
-  if (void* library = dlopen(kLibrary, RTLD_NOW | RTLD_LOCAL)) return library;
-  throw CryptoError(std::string("cannot load ") + kLibrary);
+  for (const char* name : kLibraries)
+    if (void* library = dlopen(name, RTLD_NOW | RTLD_LOCAL)) return library;
+  throw CryptoError(std::string("cannot load ") + kBuiltAgainst + " or another libcrypto of OpenSSL 3 or 4");
 }
 
 // Asked of the library itself, so that no function of the same name in the host program is taken for it.
 template <typename Function>
 void find(void* library, const char* name, Function& function) {
   void* const address = dlsym(library, name);
-  if (address == nullptr) throw CryptoError(std::string(kLibrary) + " has no " + name);
+  if (address == nullptr) throw CryptoError(std::string("libcrypto has no ") + name);
   function = reinterpret_cast<Function>(address);
 }
 

@@ -46,7 +46,7 @@ TEST(InterfaceTest, BothVersionsAreListedBeforeInitialisation) {
   EXPECT_EQ(count, 2U);
   ASSERT_EQ(C_GetInterfaceList(listed, &count), CKR_OK);
   for (const CK_INTERFACE& each : listed) {
-    EXPECT_STREQ(reinterpret_cast<char*>(each.pInterfaceName), "PKCS 11");
+    EXPECT_STREQ(each.pInterfaceName, "PKCS 11");
     EXPECT_EQ(each.flags, 0U) << "nothing here is fork-safe";
   }
   EXPECT_EQ(version_of(listed[0]).major, 3);

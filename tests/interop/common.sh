@@ -149,6 +149,18 @@ read_certificate() { # read_certificate ID OUT.pem [PIN]: 03 and 04 are the issu
   openssl x509 -inform DER -in read.der -out "$2"
 }
 
+# openssl with the module's keys, by the provider, or where there is none yet by the engine.
+openssl_with() { # openssl_with MODULE COMMAND [OPTION]...
+  local module=$1 command=$2
+  shift 2
+  if [ -e "$(openssl version -m | cut -d'"' -f2)/pkcs11.so" ]; then
+    sed "s|^pkcs11-module-path = .*|pkcs11-module-path = $module|" "$build/conf/examples/openssl-provider.cnf" >provider.cnf
+    OPENSSL_CONF=$work/provider.cnf openssl "$command" "$@"
+  else
+    PKCS11_MODULE_PATH=$module openssl "$command" -engine pkcs11 -keyform engine "$@"
+  fi
+}
+
 # A TLS server that wants a certificate of the card's issuer (issuer.pem), for one connection. Its page says how the
 # client has signed. $SERVER is where it listens.
 make_server_certificate() {

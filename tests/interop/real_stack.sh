@@ -50,8 +50,8 @@ for token in auth sign; do
   passed "p11tool lists and signs with ${label[$token]}"
 
   printf '%s' "${pin[$token]}" >pin
-  PKCS11_MODULE_PATH=$module openssl cms -sign -engine pkcs11 -keyform engine -inkey "$key?pin-source=file:$work/pin" \
-    -signer cert.pem -in text -binary -outform DER -out text.p7s 2>engine.log || { cat engine.log >&2; fail "openssl cms"; }
+  openssl_with "$module" cms -sign -inkey "$key?pin-source=file:$work/pin" \
+    -signer cert.pem -in text -binary -outform DER -out text.p7s 2>cms.log || { cat cms.log >&2; fail "openssl cms"; }
   openssl cms -verify -inform DER -in text.p7s -content text -binary -CAfile ca.pem -purpose any -out /dev/null 2>/dev/null
   passed "openssl cms signs with ${label[$token]}, and OpenSSL verifies it"
 done

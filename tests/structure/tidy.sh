@@ -1,12 +1,10 @@
 #!/bin/sh
-# clang-tidy 14 over every source that the product is made of, as .clang-tidy has it. The tests are left out: what
+# clang-tidy (llvm.sh says which version) over every source that the product is made of, as .clang-tidy has it. The tests are left out: what
 # GoogleTest's macros turn into breaks most of the rules.
 # usage: tidy.sh ROOT BUILD      (BUILD has the compile_commands.json of a build with Clang)
 set -eu
-command -v run-clang-tidy-14 >/dev/null || {
-  echo "run-clang-tidy-14 is missing: packaging/install-packages.sh test" >&2
-  exit 1
-}
+. "$(dirname "$0")/llvm.sh"
+tool=$(judge run-clang-tidy) || exit $?
 cd "$1"
 build=$2
 log=$(mktemp)
@@ -15,7 +13,7 @@ trap 'rm -f "$log"' EXIT
 tidy() { # tidy FOLDERS [OPTION]...
   folders=$1
   shift
-  run-clang-tidy-14 -quiet -p "$build" -j "$(nproc)" "$@" "^$PWD/($folders)/.*" >>"$log" 2>&1
+  "$tool" -quiet -p "$build" -j "$(nproc)" "$@" "^$PWD/($folders)/.*" >>"$log" 2>&1
 }
 
 result=0
@@ -23,5 +21,5 @@ tidy 'apdu|conf|jpki|pkcs11|support|vcard' || result=1
 # The tools are programs of one thread, which may ask for the locale.
 tidy 'tools' -checks=-concurrency-mt-unsafe || result=1
 [ "$result" -eq 0 ] ||
-  grep -vE '^(clang-tidy-14|/usr/bin/clang-tidy|[0-9]+ warnings? generated|Suppressed|Use -header-filter)' "$log"
+  grep -vE '^(clang-tidy|/usr/bin/clang-tidy|[0-9]+ warnings? generated|Suppressed|Use -header-filter)' "$log"
 exit "$result"

@@ -56,6 +56,7 @@ int run_tool(int argc, char** argv) {
   int status = 0;
   CLI::App app(_("A virtual My Number card, for trying and testing without plastic"), "jpki-vcard");
   app.set_help_flag("-h,--help", _("Show this help"));
+  app.set_version_flag("--version", "jpki-vcard " JPKI_VERSION, _("Show the version"));
   app.require_subcommand(1);
   add_make(app, status);
   add_run(app, status);

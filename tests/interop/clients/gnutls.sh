@@ -36,15 +36,15 @@ passed "certtool signs with the signing key, and OpenSSL verifies it"
 python3 "$here/holder.py" "$sign_pin" -- p11tool --provider "$MODULES/jpki-pkcs11.so" --login --list-all \
   'pkcs11:token=JPKI%20Digital%20Signature' >said
 has 'Type: Private key \(RSA-2048\)' said
-# One for the list, one for each of the four objects: GnuTLS closes the session, which ends the login.
-spent 5 0
+# One for the list, and before GnuTLS 3.8.13 one for each of the four objects: it closes the session, which ends the login.
+spent_one_of '5 0' '1 0'
 passed "p11tool lists the signing token with one question"
 
 read_certificate 03 issuer.pem
 for version in 1.2 1.3; do
   serve_tls "-tls${version/./_}"
   step login "$auth_pin"
-  signed_by 'RSA(-PSS)?' "TLSv$version"
+  signed_by either "TLSv$version"
   spent 1 1
   passed "gnutls-cli logs in over TLS $version with a card that makes RSA-PSS"
 done

@@ -14,7 +14,7 @@ step register-alone
 rm -r "$HOME/.config/pkcs11"
 step register
 step list
-has '^jpki-pkcs11-auth: ' said
+has '^(module: )?jpki-pkcs11-auth(:|$)' said
 [ "$(grep -c 'token: JPKI User Authentication' said)" = 1 ] || fail "p11-kit lists the token"
 [ "$(grep -c 'Label: JPKI User Authentication' said)" = 1 ] || fail "p11tool lists the authentication token"
 [ "$(grep -c 'Label: JPKI Digital Signature' said)" = 1 ] || fail "p11tool lists the signing token"
@@ -34,7 +34,7 @@ serve_ssh
 ssh-keygen -q -t ed25519 -N '' -f key
 cp key.pub authorized_keys
 echo "IdentityFile $work/key" >>ssh_config
-export THERE=$work/there CLIENT=/usr/lib/x86_64-linux-gnu/pkcs11/p11-kit-client.so
+export THERE=$work/there CLIENT=$(pkg-config --variable=p11_module_path p11-kit-1)/p11-kit-client.so
 printf 'a letter\n' >letter.txt
 read_certificate 01 auth.pem
 openssl x509 -in auth.pem -noout -pubkey -out auth.pub

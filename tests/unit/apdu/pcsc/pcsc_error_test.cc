@@ -9,6 +9,11 @@
 namespace apdu::pcsc {
 namespace {
 
+// The highest bit of an error is set, which a LONG of 32 bits has as its sign.
+LONG as_code(unsigned long digits) {
+  return static_cast<LONG>(digits);
+}
+
 // The codes that the installed pcsc-lite defines, so that a new one is noticed.
 std::set<LONG> codes_of_the_header() {
   std::ifstream header(JPKI_PCSCLITE_HEADER);
@@ -16,7 +21,7 @@ std::set<LONG> codes_of_the_header() {
   std::set<LONG> codes;
   for (std::string line; std::getline(header, line);) {
     std::smatch match;
-    if (std::regex_match(line, match, definition)) codes.insert(std::stol(match[1], nullptr, 16));
+    if (std::regex_match(line, match, definition)) codes.insert(as_code(std::stoul(match[1], nullptr, 16)));
   }
   return codes;
 }
@@ -37,8 +42,8 @@ TEST(PcscError, HasTheNamesOfTheHeader) {
 }
 
 TEST(PcscError, AnUnknownCodeIsAFailedCommunication) {
-  EXPECT_EQ(fault_of(0x801000FF), Fault::communication);
-  EXPECT_EQ(name_of(0x801000FF), "unknown error 801000FF");
+  EXPECT_EQ(fault_of(as_code(0x801000FF)), Fault::communication);
+  EXPECT_EQ(name_of(as_code(0x801000FF)), "unknown error 801000FF");
 }
 
 TEST(PcscError, CheckThrowsAllButSuccess) {
