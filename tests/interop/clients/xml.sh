@@ -32,4 +32,10 @@ printf 'another plan\n' >plan.pdf
 refused detached-verify
 has 'SignedInfo References \(ok/all\): 2/3' said
 passed "a signature of a description and two files, which a changed file does not have"
+
+fails 'wrong password' enveloped WRONG1
+fails 'malformed password' enveloped short
+fails 'password locked' enveloped "$sign_pin"
+fails 'no card' enveloped
+fails 'no reader service' enveloped
 page_is_done
