@@ -119,6 +119,15 @@ works '`ssh -I`' login "$auth_pin"
 works '`ssh-add`' agent "$auth_pin"
 step agent-end
 
+open_page p11-kit
+ssh-keygen -q -t ed25519 -N '' -f key
+cat key.pub >>authorized_keys
+echo "IdentityFile $work/key" >>ssh_config
+export THERE=$work/there CLIENT=/usr/lib/x86_64-linux-gnu/pkcs11/p11-kit-client.so
+step serve
+does_not_work '`pkcs11-tool`' sign-there "$auth_pin"
+step close
+
 open_page java
 jar cf letter.jar letter.txt
 does_not_work Java list "$auth_pin"
