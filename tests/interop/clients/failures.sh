@@ -15,9 +15,9 @@ set_tries() { # set_tries AUTH SIGN: the card comes back with so many tries left
   swap_card "$card"
 }
 
-# The holder meets a row's trouble in a block of the page: the block fails with a message of the row's, at the row's cost.
+# The holder meets a row's trouble in a block of the page: there is no signature, a message of the row's, and the cost is the row's.
 fails() { # fails ROW BLOCK [ANSWER]...
-  local row=$1 lost before message heard=no
+  local row=$1 lost before message heard=no status=0
   shift
   lost=$(in_row "$page" "$row" 4)
   [[ $lost =~ ^[0-9]+$ ]] || fail "the page does not say how many tries are lost: $row"
@@ -28,8 +28,12 @@ fails() { # fails ROW BLOCK [ANSWER]...
     no\ reader\ service*) export PCSCLITE_CSOCK_NAME=$work/no_service ;;
   esac
   before=$(tries_left)
-  refused "$@"
+  mark
+  play "$@" || status=$?
   unset PCSCLITE_CSOCK_NAME
+  # Some end with -1 or -4; what lies between would be a signal.
+  { [ "$status" -lt 128 ] || [ "$status" -ge 252 ]; } && ! grep -q '^holder: ' said || { cat said >&2; fail "$row: status $status"; }
+  [ "$(sum signatures)" = "$marked_signatures" ] || fail "$row: a signature"
   [ $((before - $(tries_left))) = "$lost" ] || fail "$row: $((before - $(tries_left))) tries lost, and not $lost"
   while read -r message; do
     if [ -z "$message" ]; then heard=yes; fi  # the row names none

@@ -65,4 +65,23 @@ for login in s_client no-pss-curl; do
   spent 1 1
   passed "$login logs in over TLS 1.2 with a card that does not make RSA-PSS"
 done
+
+fails 'wrong PIN' dgst "$(another_pin)"
+fails 'wrong PIN' cms WRONG1
+serve_tls
+fails 'wrong PIN' no-pss-curl "$(another_pin)"
+fails 'malformed PIN' dgst 123
+fails 'malformed PIN' cms short
+fails 'PIN locked' dgst "$auth_pin"
+serve_tls
+fails 'PIN locked' no-pss-curl "$auth_pin"
+for block in dgst cms; do
+  fails 'no card' "$block"
+  fails 'no reader service' "$block"
+done
+set_tries 1 1
+step dgst "$auth_pin"
+step certificate "$sign_pin"
+full_tries
+passed "the last try is sent, as the page says"
 page_is_done
