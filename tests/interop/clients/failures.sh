@@ -15,6 +15,7 @@ set_tries() { # set_tries AUTH SIGN: the card comes back with so many tries left
   swap_card "$card"
 }
 
+meet=play
 # The holder meets a row's trouble in a block of the page: there is no signature, a message of the row's, and the cost is the row's.
 fails() { # fails ROW BLOCK [ANSWER]...
   local row=$1 lost before message heard=no status=0
@@ -29,21 +30,22 @@ fails() { # fails ROW BLOCK [ANSWER]...
   esac
   before=$(tries_left)
   mark
-  play "$@" || status=$?
+  "$meet" "$@" || status=$?
   unset PCSCLITE_CSOCK_NAME
   # Some end with -1 or -4; what lies between would be a signal.
-  { [ "$status" -lt 128 ] || [ "$status" -ge 252 ]; } && ! grep -q '^holder: ' said || { cat said >&2; fail "$row: status $status"; }
+  { [ "$status" -le 128 ] || [ "$status" -ge 252 ]; } && ! grep -q '^holder: ' said || { cat said >&2; fail "$row: status $status"; }
   [ "$(sum signatures)" = "$marked_signatures" ] || fail "$row: a signature"
   [ $((before - $(tries_left))) = "$lost" ] || fail "$row: $((before - $(tries_left))) tries lost, and not $lost"
   while read -r message; do
-    if [ -z "$message" ]; then heard=yes; fi  # the row names none
-    ! grep -qF -- "$message" said || { heard=yes; echo "$row: $message" >>heard; }
+    [ -z "$message" ] || ! grep -qF -- "$message" said || { heard=yes; echo "$row: $message" >>heard; }
   done <<<"$(messages_of "$row")"
-  [ "$heard" = yes ] || { cat said >&2; fail "$row, $1: nothing of what the page says"; }
+  # Nothing but questions.
+  case $(in_row "$page" "$row" 3) in *nothing*) grep -qv ': *$' said || heard=yes ;; esac
+  [ "$heard" = yes ] || { cat said >&2; fail "$row: nothing of what the page says"; }
   case $row in no\ card*) tell_card insert; until_true 20 token_is_seen "$build/pkcs11/jpki-pkcs11.so" ;; esac
   [ "$(tries_left)" = 8 ] || set_tries 3 5
   mark
-  passed "$row: $1 says what the page says"
+  passed "$row: ${1:-$meet} says what the page says"
 }
 # Each message has been heard. The row of two cards is held by README.sh.
 failures_are_done() {
