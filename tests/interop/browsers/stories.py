@@ -73,3 +73,46 @@ def up_to_tls_1_2(story, install):
     expect.logged_in(story.visit("both", card.pin), "1.2", "RSA", card)
     expect.tries(card, 1, 0)
     story.must_have_prompted(1)
+
+
+def pin_in_vain(row, left, pin, browsers_page):
+    """A story of a row in the page's table of failures: so many tries are left, and the PIN does not help."""
+    def tell(story, install):
+        start = install(story)
+        card = story.card()
+        card.set_tries(left)
+        card.insert()
+        story.browser = browser = start()
+        page = story.visit("1.2", pin(card))
+        expect.refused(page, browser.no_certificate)
+        assert browsers_page.failure(row) == ([page.error], left - card.tries_left), row
+        expect.tries(card, 0, 0, left=left)
+        if left == 3:
+            story.type_pin(story.reload_until_prompt("1.2"), card.pin)
+            expect.logged_in(story.next_page(), "1.2", browser.signature["1.2"], card)
+    return tell
+
+
+def no_reader_service(browsers_page):
+    """The same where pcscd does not run."""
+    def tell(story, install):
+        start = install(story)
+        story.card()
+        story.desktop.environment["PCSCLITE_CSOCK_NAME"] = str(story.home / "none")
+        story.browser = browser = start()
+        page = story.visit("1.2")
+        expect.refused(page, browser.no_certificate)
+        assert browsers_page.failure("no reader service") == browsers_page.failure("no card") == ([page.error], 0)
+        story.must_have_prompted(0)
+    return tell
+
+
+def failures(browsers_page):
+    """Each row of the page's table, told: its name and its story. The first one is told by card_comes_and_goes."""
+    assert browsers_page.failure("wrong PIN")[1] == 1
+    return [
+        ("malformed PIN", pin_in_vain("malformed PIN", 3, lambda card: "123", browsers_page)),
+        ("one try left", pin_in_vain("one try left", 1, lambda card: card.pin, browsers_page)),
+        ("PIN locked", pin_in_vain("PIN locked", 0, lambda card: card.pin, browsers_page)),
+        ("no reader service", no_reader_service(browsers_page)),
+    ]
