@@ -109,6 +109,10 @@ does_not_work GLib glib "$auth_pin" ''
 sed "s|www.example.jp:443|127.0.0.1:${SERVER##*:}|; s|/run/user/1000|$work|" "$EXAMPLES/stunnel.conf" >stunnel.conf
 does_not_work "$engine" stunnel
 does_not_work pam_pkcs11 pam-test "$auth_pin"
+name=$(openssl x509 -in auth.pem -noout -subject -nameopt multiline | sed -n 's/ *commonName *= //p')
+has "^$name -> $LOGNAME\$" /etc/pam_pkcs11/cn_map
+step pam
+has_not "^$name " /etc/pam_pkcs11/cn_map
 
 open_page openssh
 serve_ssh
@@ -163,9 +167,11 @@ before=$(another_commands)
 name_reader
 open_page java
 step list "$auth_pin"
+open_page more
+step pam
+has "^$name -> $LOGNAME\$" /etc/pam_pkcs11/cn_map
 unset JPKI_PKCS11_CONF
 [ "$(another_commands)" = "$before" ] || fail "the other card is asked something"
-open_page more
 sed -i 's/slot_num = 0;/slot_description = "Virtual PCD 00 01";/' /etc/pam_pkcs11/pam_pkcs11.conf
 step pam-test "$auth_pin"
 spent 2 1

@@ -84,6 +84,7 @@ start_and_look() {
   play journal
   lines=$(wc -l <said)
   ! play start || fail "$row: the service starts"
+  has 'Job for card-signer.service failed' said
   play journal
   sed -i "1,${lines}d" said
 }
@@ -111,4 +112,13 @@ step start
 spent 1 1
 cmp another_card/pins.toml another_pins
 passed "beside another card the service wants the reader named"
+
+rm /etc/systemd/system/card-signer.service.d/zz-other.conf
+systemctl daemon-reload
+step pin "$(another_pin)"
+for start in first second third; do refused start; done
+[ "$(($(sum verifies) - marked_verifies)) $(pin_field card auth left)" = '2 1' ] || fail "more than two starts in an hour"
+step journal
+has 'Start request repeated too quickly' said
+passed "as the example stands, a third start in an hour is refused"
 page_is_done
