@@ -44,4 +44,8 @@ for row in 'no card' 'no reader service'; do
   fails "$row (\`certutil\`)" list
   fails "$row (\`pdfsig\`)" sign "$sign_pin"
 done
+set_tries 3 1
+step sign "$sign_pin"
+full_tries
+passed "the last try is sent, as the page says"
 page_is_done

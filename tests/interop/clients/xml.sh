@@ -38,4 +38,8 @@ fails 'malformed password' enveloped short
 fails 'password locked' enveloped "$sign_pin"
 fails 'no card' enveloped
 fails 'no reader service' enveloped
+set_tries 3 1
+step enveloped "$sign_pin"
+full_tries
+passed "the last try is sent, as the page says"
 page_is_done
