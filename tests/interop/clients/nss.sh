@@ -34,4 +34,19 @@ openssl cms -verify -inform DER -in signed.pdf.sig0 -binary -content content -CA
 has 'successful' said
 spent 0 0
 passed "OpenSSL verifies the CMS from the PDF"
+
+fails 'wrong password (`certutil`)' list WRONG1 WRONG1 ''
+fails 'malformed password (`certutil`)' list short ''
+fails 'password locked (`certutil`)' list "$sign_pin"
+fails 'wrong password (`pdfsig`)' sign WRONG1
+fails 'malformed password (`pdfsig`)' sign short
+fails 'password locked (`pdfsig`)' sign "$sign_pin"
+for row in 'no card' 'no reader service'; do
+  fails "$row (\`certutil\`)" list
+  fails "$row (\`pdfsig\`)" sign "$sign_pin"
+done
+set_tries 3 1
+step sign "$sign_pin"
+full_tries
+passed "the last try is sent, as the page says"
 page_is_done
