@@ -54,12 +54,13 @@ use_pins() { # use_pins FOLDER: from here on this card is spoken of
   auth_pin=$(pin_field "$card" auth value)
   sign_pin=$(pin_field "$card" sign value)
 }
+another_pin() { printf '%04d' $(((10#$auth_pin + 1) % 10000)); }  # four digits that the card refuses
 full_tries() { [ "$(pin_field "$card" auth left) $(pin_field "$card" sign left)" = '3 5' ] || fail "a try was lost"; }
 
 # Needs with_pcscd.sh: where another reader or card could be reached, no card is put in and the test ends. Ready is what the
 # reader service sees: pkcs11-tool would ask the card something.
 # With JPKI_TEST_BESIDE_ANOTHER=yes somebody else's card lies in the first reader; it must not be asked for anything by a PIN.
-put_card_in() { # put_card_in FOLDER
+put_card_in() { # put_card_in FOLDER [last]   last: into the last reader, and the first one stays empty
   if [ "${JPKI_TEST_BESIDE_ANOTHER:-}" = yes ]; then
     "$build/tools/jpki-vcard" make another_card >/dev/null
     cp another_card/pins.toml another_pins
@@ -67,6 +68,8 @@ put_card_in() { # put_card_in FOLDER
     until_true 20 token_is_seen "$build/pkcs11/jpki-pkcs11.so" || fail "the other card does not appear"
     settings_of_tokens
     run_card "" 1 "$1" 35964
+  elif [ "${2:-}" = last ]; then
+    run_card "" 0 "$1" 35964
   else
     run_card "" 0 "$1" 35963
   fi

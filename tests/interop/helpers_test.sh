@@ -39,3 +39,33 @@ refuses "a lost try" spent 0 0
 refuses "a file that is not there" has_not anything nowhere
 refuses "a text that is not there" has anything ledger
 passed "what is counted with fails where it has to"
+
+# A page's table of failures, and a block of it that says SAYS and costs COSTS tries.
+cp card/pins.toml full.toml
+sed -i 's/left = 2/left = 3/' full.toml
+PAGES=$work page=page
+. "$(dirname "$0")/clients/failures.sh"
+set_tries() { cp full.toml card/pins.toml; }
+set_tries
+printf '%s\n' '| what is wrong | what you see | tries lost | what to do |' '|---|---|---|---|' '| wrong PIN | `bad`, `worse` | 1 | |' \
+  '| two cards | `both` | 0 | |' >page.md
+play() { # play SAYS COSTS [SIGNATURES]
+  echo "$1" >said
+  sed -i "s/left = 3, value = '$auth_pin'/left = $((3 - $2)), value = '$auth_pin'/" card/pins.toml
+  line 4 2 1 "$((1 + ${3:-0}))" >ledger
+}
+line 3 2 1 1 >ledger
+refuses "a message that is not on the page" fails 'wrong PIN' good 1
+set_tries
+refuses "another number of tries" fails 'wrong PIN' bad 0
+set_tries
+refuses "a row that is not there" fails 'no PIN' bad 1
+line 3 2 1 1 >ledger
+refuses "a signature" fails 'wrong PIN' bad 1 1
+set_tries
+line 3 2 1 1 >ledger
+fails 'wrong PIN' 'it is bad' 1
+refuses "a message that nobody says" failures_are_done
+fails 'wrong PIN' 'it is worse' 1
+failures_are_done
+passed "a page's table of failures is held word for word, and try for try"

@@ -1,14 +1,25 @@
 #!/usr/bin/env python3
-"""Checks docs/clients: both languages show the same commands, and no command that a test should run is without one.
+"""Checks docs/clients: both languages show the same commands and, in their tables, the same messages and numbers; and no command that
+a test should run is without one.
 
 usage: client_pages.py SOURCE_FOLDER
 """
 import pathlib
+import re
 import sys
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "interop" / "clients"))
 from page import blocks
+
+
+TABLE_ROW = re.compile(r"^\|.*\|$", re.MULTILINE)
+LITERAL = re.compile(r"`[^`]+`|(?<=\| )\d+(?= \|)")
+
+
+def literals(page):
+    """Of each row of a table: what is code, and the cells that are a number."""
+    return [sorted(LITERAL.findall(row)) for row in TABLE_ROW.findall(page.read_text(encoding="utf-8"))]
 
 
 def complaints(source):
@@ -20,6 +31,8 @@ def complaints(source):
     for name in sorted(english & japanese):
         if blocks(pages / f"{name}.md") != blocks(pages / f"{name}.ja.md"):
             yield f"docs/clients/{name}: the two languages show different commands"
+        if literals(pages / f"{name}.md") != literals(pages / f"{name}.ja.md"):
+            yield f"docs/clients/{name}: the two languages' tables show different messages or numbers"
     for test in sorted(tests.glob("*.sh")):
         if test.stem in english:
             names = [name for name, _ in blocks(pages / f"{test.stem}.md")]

@@ -24,6 +24,8 @@ BAD = [
     ("docs/clients/ssh.ja.md", "", "one language only"),
     ("conf/examples/b.cnf.in", "", "on no page"),
 ]
+TABLE = "| wrong PIN | `no`, `locked` | 1 |\n"
+OTHER_TABLES = ("| 違う | `no` | 1 |\n", "| 違う | `no`、`locked` | 0 |\n", "")
 NAMELESS = "```sh\ncurl $EXAMPLES/a.cnf\n```\n"
 TWICE = "```sh a\nx a.cnf\n```\n```sh a\ny\n```\n"
 
@@ -37,6 +39,13 @@ class ClientPagesTest(unittest.TestCase):
             found = complaints_of(complaints, GOOD | {name: text})
             self.assertEqual(len(found), 1, (name, found))
             self.assertIn(part, found[0])
+
+    def test_both_tables_show_the_same(self):
+        good = GOOD | {"docs/clients/README.md": TABLE, "docs/clients/README.ja.md": "| 違う | `locked`、`no` | 1 |\n"}
+        self.assertEqual(complaints_of(complaints, good), [])
+        for table in OTHER_TABLES:
+            found = complaints_of(complaints, good | {"docs/clients/README.ja.md": table})
+            self.assertIn("different messages or numbers", "".join(found))
 
     def test_a_tested_page_names_each_block_once(self):
         for text in (NAMELESS, TWICE):

@@ -32,6 +32,7 @@ STORIES = [
     ("chromium another kind of card", stories.another_kind_of_card, chromium),
     ("chromium card without PSS", stories.card_without_pss, chromium),
     ("chromium beside another card", stories.beside_another_card, chromium),
+    *((f"chromium {row}", tell, chromium) for row, tell in stories.failures(PAGE)),
     ("chromium up to TLS 1.2", stories.up_to_tls_1_2, chromium_up_to_tls_1_2),
 ]
 

@@ -29,6 +29,12 @@ class ClientPage:
         """The same, as JSON."""
         return json.loads(self.block("json", word))
 
+    def failure(self, row):
+        """What the table of failures says in this row: the codes that are seen, and how many tries are lost."""
+        cells = re.search(rf"^\| {row} \| ([^|]*) \| (\d+) \|", self.text, re.MULTILINE)
+        assert cells, f"the page does not say: {row}"
+        return re.findall(r"`([^`]+)`", cells[1]), int(cells[2])
+
     def must_name(self, *codes):
         """Both languages name these, as code."""
         for said in self._codes:

@@ -64,6 +64,7 @@ STORIES = [
     ("firefox another kind of card", stories.another_kind_of_card, by_policy),
     ("firefox card without PSS", preference_for_tls_1_2, by_modutil),
     ("firefox beside another card", stories.beside_another_card, by_policy),
+    *((f"firefox {row}", tell, by_policy) for row, tell in stories.failures(PAGE)),
     ("firefox up to TLS 1.2", stories.up_to_tls_1_2, policy_for_tls_1_2),
 ]
 

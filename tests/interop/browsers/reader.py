@@ -64,6 +64,11 @@ class Card:
         """How often the authentication PIN may still be wrong."""
         return self._pins()["left"]
 
+    def set_tries(self, left):
+        """As its holder may find it, before it is inserted."""
+        file = self.folder / "pins.toml"
+        file.write_text(re.sub(r"^(auth = .*left = )\d+", rf"\g<1>{left}", file.read_text(), flags=re.MULTILINE))
+
     def issuer(self):
         """The authentication certificate's issuer, as PEM."""
         return self._pem("auth-ca")

@@ -89,3 +89,57 @@ def beside_another_card(story, install):
     expect.tries(card, 1, 0)
     expect.undisturbed(other)
     story.must_have_prompted(1)
+
+
+def pin_in_vain(row, left, pin, browsers_page):
+    """A story of a row in the page's table of failures: so many tries are left, and the PIN does not help."""
+    def tell(story, install):
+        start = install(story)
+        card = story.card()
+        card.set_tries(left)
+        card.insert()
+        story.browser = browser = start()
+        page = story.visit("1.2", pin(card))
+        expect.refused(page, browser.no_certificate)
+        assert browsers_page.failure(row) == ([page.error], left - card.tries_left), row
+        expect.tries(card, 0, 0, left=left)
+    return tell
+
+
+def malformed_pin(browsers_page):
+    """One that cannot be right is asked for again at once, and costs nothing."""
+    def tell(story, install):
+        start = install(story)
+        card = story.card()
+        card.insert()
+        story.browser = browser = start()
+        assert browsers_page.failure("malformed PIN") == ([], 0)
+        expect.logged_in(story.visit("1.2", "123", card.pin), "1.2", browser.signature["1.2"], card)
+        expect.tries(card, 1, 0)
+        story.must_have_prompted(2)
+    return tell
+
+
+def no_reader_service(browsers_page):
+    """The same where pcscd does not run."""
+    def tell(story, install):
+        start = install(story)
+        story.card()
+        story.desktop.environment["PCSCLITE_CSOCK_NAME"] = str(story.home / "none")
+        story.browser = browser = start()
+        page = story.visit("1.2")
+        expect.refused(page, browser.no_certificate)
+        assert browsers_page.failure("no reader service") == browsers_page.failure("no card") == ([page.error], 0)
+        story.must_have_prompted(0)
+    return tell
+
+
+def failures(browsers_page):
+    """Each row of the page's table, told: its name and its story. The first one is told by card_comes_and_goes."""
+    assert browsers_page.failure("wrong PIN")[1] == 1
+    return [
+        ("malformed PIN", malformed_pin(browsers_page)),
+        ("one try left", pin_in_vain("one try left", 1, lambda card: card.pin, browsers_page)),
+        ("PIN locked", pin_in_vain("PIN locked", 0, lambda card: card.pin, browsers_page)),
+        ("no reader service", no_reader_service(browsers_page)),
+    ]

@@ -8,10 +8,12 @@ PAGES=$(cd "$here/../../../docs/clients" && pwd)
 export PAGES
 # Of the sandbox, and gone with it.
 EMPTY_BELOW_USR_LIB=$(pkg-config --variable=usbdropdir libpcsclite)
-open_page() { # open_page NAME: the blocks are that page's from here on
-  rm -rf blocks
+open_page() { # open_page NAME: the blocks and failures are that page's from here on
+  page=$1
+  rm -rf blocks heard
+  touch heard
   mkdir blocks
-  python3 "$here/page.py" "$PAGES/$1.md" blocks >not_run
+  python3 "$here/page.py" "$PAGES/$page.md" blocks >not_run
 }
 page=$(basename "$0" .sh)
 [ ! -f "$PAGES/$page.md" ] || open_page "$page"
@@ -50,6 +52,7 @@ refused() { # refused BLOCK [ANSWER]...
   [ "$status" -ne 0 ] && { [ "$status" -lt 126 ] || [ "$status" = 255 ]; } &&
     ! grep -q '^holder: ' said || { cat said >&2; fail "$1: status $status"; }
 }
+. "$here/failures.sh"
 # What the page of serve_tls says of the client: signed_by ALGORITHM TLS_VERSION
 # "either" is a client that has the choice. OpenSSL 3.5 and newer call the algorithms as TLS 1.3 does.
 signed_by() {
@@ -73,5 +76,6 @@ spent_one_of() { # spent_one_of 'VERIFIES SIGNATURES'...
 }
 page_is_done() {
   another_card_is_as_it_was
+  failures_are_done
   [ ! -s not_run ] || fail "not run, but on the page: $(paste -sd ' ' not_run)"
 }

@@ -17,8 +17,7 @@ step test-sign "$auth_pin"
 has 'public key in the token... ok' said
 spent 1 1
 passed "p11tool lists without a PIN, and signs"
-wrong_pin=$(printf '%04d' $(((10#$auth_pin + 1) % 10000)))
-step test-sign "$wrong_pin" "$auth_pin"
+step test-sign "$(another_pin)" "$auth_pin"
 spent 2 1 1
 passed "a wrong PIN costs one try, and the right one gives it back"
 
@@ -66,4 +65,19 @@ step no-pss-login "$auth_pin"
 signed_by RSA TLSv1.2
 spent 1 1
 passed "gnutls-cli kept to TLS 1.2"
+
+fails 'wrong PIN' test-sign "$(another_pin)" "$(another_pin)" ''
+fails 'wrong PIN' sign WRONG1 ''
+fails 'malformed PIN' test-sign 123 ''
+fails 'malformed PIN' sign short ''
+fails 'one try left' test-sign "$auth_pin"
+fails 'PIN locked' test-sign "$auth_pin"
+fails 'PIN locked' sign "$sign_pin"
+for row in 'no card' 'no reader service'; do
+  for block in test-sign sign no-pss-login list; do fails "$row" "$block"; done
+done
+set_tries 1 1
+step sign "$sign_pin"
+[ "$(pin_field "$card" auth left) $(pin_field "$card" sign left)" = '1 5' ] || fail "the last try of the signing password"
+passed "the signing password's last try is sent, as the page says"
 page_is_done

@@ -45,4 +45,21 @@ step no-pss-login "$auth_pin"
 signed_by RSA TLSv1.2
 spent 1 1
 passed "with a card that does not, nothing false over TLS 1.3, and TLS 1.2 works"
+
+# A keystore's password it is, in English and Japanese.
+for row in 'wrong PIN' 'malformed PIN' 'one try left' 'PIN locked'; do
+  case $row in wrong*) pin=$(another_pin) ;; malformed*) pin=123 ;; *) pin=$auth_pin ;; esac
+  fails "$row" list "$pin"
+  has '^Enter keystore password' said
+  fails "$row" login "$pin"
+done
+JAVA_TOOL_OPTIONS=-Duser.language=ja fails 'wrong PIN' list "$(another_pin)"
+has 'キーストアのパスワード' said
+fails 'wrong PIN' sign WRONG1
+has '^Enter Passphrase for keystore' said
+fails 'PIN locked' sign "$sign_pin"
+for block in list sign login; do
+  fails 'no card' "$block"
+  fails 'no reader service' "$block"
+done
 page_is_done

@@ -96,4 +96,31 @@ step pam
 step pam-test "$auth_pin"
 has 'successfully authenticated' said
 cost pam_pkcs11
+
+tell_card remove
+until_true 20 token_is_gone "$build/pkcs11/jpki-pkcs11.so" || fail "the card is still seen"
+tell_card insert
+until_true 20 token_is_seen "$build/pkcs11/jpki-pkcs11.so" || fail "the card does not come back"
+fails 'no card' git
+
+pin_typed() { # pin_typed ROW PIN [EMPTY]: in each program; one that asks again gets an empty line
+  fails "$1" kinit "$2" ''
+  [ "$2" = 123 ] || fails "$1" stunnel "$2"
+  printf %s "$2" >pin
+  serve_tls
+  fails "$1" wget
+  serve_tls
+  fails "$1" glib "${@:2}"
+  fails "$1" pam-test "$2"
+}
+pin_typed 'wrong PIN' "$(another_pin)" ''
+pin_typed 'malformed PIN' 123 ''
+fails 'malformed PIN' stunnel 12345
+fails 'too long a PIN (kinit)' kinit "$(another_pin)5" ''
+pin_typed 'one try left' "$auth_pin"
+pin_typed 'PIN locked' "$auth_pin"
+for row in 'no card' 'no reader service'; do
+  fails "$row" kinit ''
+  for block in stunnel wget glib pam-test; do fails "$row" "$block"; done
+done
 page_is_done

@@ -34,4 +34,31 @@ openssl cms -verify -inform DER -in signed.pdf.sig0 -binary -content content -CA
 has 'successful' said
 spent 0 0
 passed "OpenSSL verifies the CMS from the PDF"
+
+# certutil asks until it gets a right one; the holder of the test gives up at the question after the last answer.
+asks_again() { # asks_again ROW ANSWER...
+  local row=$1 before
+  shift
+  before=$(tries_left)
+  mark
+  if play list "$@"; then fail "$row: certutil is content"; fi
+  has "^holder: question $(($# + 1)) where $# were expected" said
+  [ $((before - $(tries_left))) = "$(in_row "$page" "$row" 4)" ] || fail "$row: $((before - $(tries_left))) tries lost"
+  set_tries 3 5
+  passed "$row: certutil asks again, as the page says"
+}
+asks_again 'wrong password (`certutil`)' WRONG1 WRONG1
+asks_again 'malformed password (`certutil`)' short ''
+fails 'password locked (`certutil`)' list "$sign_pin"
+fails 'wrong password (`pdfsig`)' sign WRONG1
+fails 'malformed password (`pdfsig`)' sign short
+fails 'password locked (`pdfsig`)' sign "$sign_pin"
+for row in 'no card' 'no reader service'; do
+  fails "$row (\`certutil\`)" list
+  fails "$row (\`pdfsig\`)" sign "$sign_pin"
+done
+set_tries 3 1
+step sign "$sign_pin"
+full_tries
+passed "the last try is sent, as the page says"
 page_is_done

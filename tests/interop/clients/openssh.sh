@@ -55,4 +55,18 @@ passed "the signing token is not offered the four digits"
 python3 "$here/holder.py" "$auth_pin" -- ssh-add -s "$build/pkcs11/jpki-pkcs11-auth.so" >said && fail "loaded from anywhere"
 has 'agent refused operation' said
 spent 0 0
+
+unset SSH_AUTH_SOCK
+for block in login agent; do
+  fails 'wrong PIN' "$block" "$(another_pin)"
+  fails 'malformed PIN' "$block" 123
+  fails 'one try left' "$block" "$auth_pin"
+  fails 'PIN locked' "$block" "$auth_pin"
+done
+# ssh goes on without the card's key; ssh-add asks before it looks for a card.
+for row in 'no card' 'no reader service'; do
+  fails "$row" public-key
+  fails "$row" login
+  fails "$row" agent "$auth_pin"
+done
 page_is_done

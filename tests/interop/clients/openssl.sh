@@ -93,4 +93,28 @@ for way in provider engine; do
   logins_without_pss "$way" "${own[@]:1}"
 done
 [ "$ways" -gt 0 ] || fail "OpenSSL has neither provider nor engine: packaging/install-packages.sh clients"
+
+# The page's table is the engine's; it comes last.
+if [ -e "$(openssl version -e 2>/dev/null | cut -d'"' -f2)/pkcs11.so" ]; then
+  fails 'wrong PIN' dgst "$(another_pin)"
+  fails 'wrong PIN' cms WRONG1
+  serve_tls
+  fails 'wrong PIN' engine-no-pss-curl "$(another_pin)"
+  fails 'malformed PIN' dgst 123
+  fails 'malformed PIN' cms short
+  fails 'PIN locked' dgst "$auth_pin"
+  serve_tls
+  fails 'PIN locked' engine-no-pss-curl "$auth_pin"
+  for block in dgst cms; do
+    fails 'no card' "$block"
+    fails 'no reader service' "$block"
+  done
+  set_tries 1 1
+  step dgst "$auth_pin"
+  step certificate "$sign_pin"
+  full_tries
+  passed "the last try is sent, as the page says"
+else
+  failures_are_done() { echo "no engine here whose failures the page tells"; }
+fi
 page_is_done

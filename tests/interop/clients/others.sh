@@ -51,7 +51,7 @@ cat >pinentry <<END
 #!/bin/sh
 echo OK
 while read -r line; do
-  case \$line in GETPIN*) echo asked >>$work/asked; echo 'D $sign_pin' ;; esac
+  case \$line in GETPIN*) echo asked >>$work/asked; echo "D \$(cat $work/typed)" ;; esac
   echo OK
   [ "\$line" != BYE ] || exit 0
 done
@@ -60,6 +60,7 @@ chmod +x pinentry
 mkdir -m 700 home/.gnupg
 echo "pinentry-program $work/pinentry" >home/.gnupg/gpg-agent.conf
 at_end+=("gpgconf --kill gpg-agent")
+echo "$sign_pin" >typed
 step gnupg-settings
 spent 1 0
 step gnupg-trust
@@ -71,7 +72,20 @@ spent 0 1
 [ "$(wc -l <asked)" = 1 ] || fail "GnuPG asked more than once"
 passed "GnuPG signs with one question for all"
 
+gnupg_fails() { # gnupg_fails ROW PASSWORD: in a daemon that remembers nothing
+  gpgconf --kill all
+  echo "$2" >typed
+  fails "$1" gnupg-sign
+}
+gnupg_fails 'wrong password (GnuPG)' WRONG1
+gnupg_fails 'malformed PIN' short
+gnupg_fails 'PIN locked' "$sign_pin"
+gnupg_fails 'no card' "$sign_pin"
+gnupg_fails 'no reader service' "$sign_pin"
+
 python3 "$here/program.py" >program.exe
+fails 'wrong PIN' osslsigncode "$sign_pin" WRONG1
+fails 'malformed PIN' osslsigncode "$sign_pin" short
 step osslsigncode "$sign_pin" "$sign_pin"
 osslsigncode verify -CAfile sign-issuer.pem signed.exe >said
 has 'Signature verification: ok' said
@@ -129,4 +143,21 @@ step openvpn-no-pss "$auth_pin"
 has 'Control Channel: TLSv1.2' said
 spent 1 1
 passed "OpenVPN logs in over TLS 1.2 with a card that does not make RSA-PSS"
+
+EXAMPLES=$work/examples
+serve_vpn
+fails 'wrong PIN' python "$(another_pin)"
+fails 'wrong PIN' wpa "$(another_pin)"
+fails 'wrong PIN (OpenVPN)' openvpn "$(another_pin)" "$(another_pin)" "$(another_pin)"
+fails 'malformed PIN' python 123
+fails 'malformed PIN' wpa 123
+fails 'malformed PIN' openvpn 123 123 123
+for row in 'one try left' 'PIN locked'; do
+  for block in python wpa openvpn; do fails "$row" "$block" "$auth_pin"; done
+done
+for row in 'no card' 'no reader service'; do
+  fails "$row" python
+  fails "$row" wpa "$auth_pin"
+  fails "$row" openvpn cancel
+done
 page_is_done

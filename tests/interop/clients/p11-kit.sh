@@ -60,6 +60,16 @@ until_true 10 nobody_is_served || fail "p11-kit goes on serving a line that is b
 step serve
 step sign-there "$auth_pin"
 spent 1 1
+
+fails 'wrong PIN' sign-there "$(another_pin)"
+fails 'malformed PIN' sign-there 123
+fails 'one try left' sign-there "$auth_pin"
+fails 'PIN locked' sign-there "$auth_pin"
+fails 'no card' sign-there
+step close
+export PCSCLITE_CSOCK_NAME=$work/no_service
+step serve
+fails 'no reader service' sign-there
 step close
 passed "and works again when it is opened again"
 page_is_done

@@ -70,12 +70,55 @@ has 'jpki-pkcs11.*error: no readers: ' said
 passed "less locked memory does no harm; without unix sockets there are no readers, and the journal says so"
 
 with
-wrong_pin=$(printf '%04d' $(((10#$auth_pin + 1) % 10000)))
-step pin "$wrong_pin"
+step pin "$(another_pin)"
 for start in first second third fourth; do refused start; done
 [ "$(($(sum verifies) - marked_verifies)) $(pin_field card auth left)" = '2 1' ] || fail "a wrong PIN, again and again"
 step journal
 has 'PIN incorrect' said
 has 'one try is left, and the setting tokens.last_try = "refuse" keeps it' said
 passed "a wrong PIN costs two tries however often the service is started, and the journal says why"
+
+# What the journal says of one start.
+start_and_look() {
+  local lines
+  play journal
+  lines=$(wc -l <said)
+  ! play start || fail "$row: the service starts"
+  has 'Job for card-signer.service failed' said
+  play journal
+  sed -i "1,${lines}d" said
+}
+meet=start_and_look
+set_tries 3 5
+fails 'wrong PIN'
+step pin 12345
+fails 'malformed PIN'
+step pin "$auth_pin"
+fails 'one try left'
+fails 'PIN locked'
+fails 'no card'
+with Environment=PCSCLITE_CSOCK_NAME=/nonexistent
+fails 'no reader service'
+
+with
+"$build/tools/jpki-vcard" make another_card >/dev/null
+cp another_card/pins.toml another_pins
+run_card another 1 another_card 35964
+two_tokens() { [ "$(tokens_seen "$build/pkcs11/jpki-pkcs11-auth.so")" = 2 ]; }
+until_true 20 two_tokens || fail "the other card does not appear"
+fails 'two cards'
+printf '[tokens]\nreader = "Virtual PCD 00 00"\n' >/etc/jpki-pkcs11.conf
+step start
+spent 1 1
+cmp another_card/pins.toml another_pins
+passed "beside another card the service wants the reader named"
+
+rm /etc/systemd/system/card-signer.service.d/zz-other.conf
+systemctl daemon-reload
+step pin "$(another_pin)"
+for start in first second third; do refused start; done
+[ "$(($(sum verifies) - marked_verifies)) $(pin_field card auth left)" = '2 1' ] || fail "more than two starts in an hour"
+step journal
+has 'Start request repeated too quickly' said
+passed "as the example stands, a third start in an hour is refused"
 page_is_done

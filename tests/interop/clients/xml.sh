@@ -32,4 +32,14 @@ printf 'another plan\n' >plan.pdf
 refused detached-verify
 has 'SignedInfo References \(ok/all\): 2/3' said
 passed "a signature of a description and two files, which a changed file does not have"
+
+fails 'wrong password' enveloped WRONG1
+fails 'malformed password' enveloped short
+fails 'password locked' enveloped "$sign_pin"
+fails 'no card' enveloped
+fails 'no reader service' enveloped
+set_tries 3 1
+step enveloped "$sign_pin"
+full_tries
+passed "the last try is sent, as the page says"
 page_is_done
