@@ -130,7 +130,9 @@ constexpr std::array kUnwritten = std::to_array<Range>({
     {"\xC2\x80", "\xC2\x9F"},          // C1 controls
     {"\xD8\x9C", "\xD8\x9C"},          // Arabic letter mark
     {"\xE2\x80\x8E", "\xE2\x80\x8F"},  // left-to-right and right-to-left mark
+    // NOLINTNEXTLINE(misc-misleading-bidirectional): what is looked for, byte by byte
     {"\xE2\x80\xA8", "\xE2\x80\xAE"},  // line and paragraph separator, embeddings and overrides
+    // NOLINTNEXTLINE(misc-misleading-bidirectional): what is looked for, byte by byte
     {"\xE2\x81\xA6", "\xE2\x81\xA9"},  // isolates
 });
 
