@@ -85,14 +85,14 @@ does_not_work() { ! beside "$@" || fail "$1 works"; }
 
 printf 'a letter\n' >letter.txt
 open_page openssl
-step settings
+step "$(openssl_block settings)"
 does_not_work '`pkcs11-tool`' certificate "$sign_pin"
 serve_tls
 engine="OpenSSL's engine, curl, stunnel"
 does_not_work "$engine" cms
 does_not_work "$engine" dgst
 does_not_work "$engine" s_client
-does_not_work "$engine" curl
+does_not_work "$engine" "$(openssl_block curl)"
 
 open_page gnutls
 gnutls='`p11tool`, `certtool`, `gnutls-cli`'

@@ -53,6 +53,10 @@ refused() { # refused BLOCK [ANSWER]...
     ! grep -q '^holder: ' said || { cat said >&2; fail "$1: status $status"; }
 }
 . "$here/failures.sh"
+# openssl_block NAME: the page's block of that name for the way that OpenSSL has here, the provider before the engine.
+openssl_block() {
+  if [ -e "$(openssl version -m | cut -d'"' -f2)/pkcs11.so" ]; then echo "$1"; else echo "engine-$1"; fi
+}
 # What the page of serve_tls says of the client: signed_by ALGORITHM TLS_VERSION
 # "either" is a client that has the choice. OpenSSL 3.5 and newer call the algorithms as TLS 1.3 does.
 signed_by() {

@@ -110,7 +110,8 @@ pin_typed() { # pin_typed ROW PIN [EMPTY]: in each program; one that asks again 
   serve_tls
   fails "$1" wget
   serve_tls
-  fails "$1" glib "${@:2}"
+  # GLib asks until it gets a right one.
+  [ $# -gt 2 ] || fails "$1" glib "$2"
   fails "$1" pam-test "$2"
 }
 pin_typed 'wrong PIN' "$(another_pin)" ''

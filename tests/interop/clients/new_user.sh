@@ -45,7 +45,7 @@ passed "p11-kit finds the modules in the user's own list"
 
 as_user 'echo a letter >letter.txt; mkdir -p .config; printf "[log]\nlevel = \"debug\"\nfile = \"%s\"\n" ~/card.log >.config/jpki-pkcs11.conf'
 open_page openssl
-step settings
+step "$(openssl_block settings)"
 step certificate "$sign_pin"
 step cms "$sign_pin"
 step cms-verify
