@@ -226,8 +226,9 @@ void write_log(LogLevel level, std::string_view message) {
                            std::string(name_of(level)) + ": " + on_one_line(message) + "\n";
   const WriteSignalsHeld held;
   const Writing writing;
-  // A full disk or a closed descriptor must not disturb the program that we are a guest in.
-  if (log_enabled(level)) write_if_still_there(g_sink, text);
+  // A full disk or a closed descriptor must not disturb the program that we are a guest in. The order of this
+  // load and of the counting before it is what close_log() relies on.
+  if (level <= g_level.load()) write_if_still_there(g_sink, text);
 }
 
 }  // namespace support

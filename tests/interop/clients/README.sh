@@ -62,7 +62,8 @@ beside() { # beside ROW BLOCK [ANSWER]...
   local row=$1 message status=0 left
   shift
   play "$@" || status=$?
-  has_not '^holder: ' said
+  # One that asks until it gets a right PIN is left at the question after the last answer.
+  if [ "${asks_on:-}" = yes ]; then has '^holder: question' said; else has_not '^holder: ' said; fi
   cat said >>"said_by.$page"
   while read -r message; do
     [ -z "$message" ] || grep -qF -- "$message" said || { cat said >&2; fail "$row: nobody says '$message'"; }
@@ -105,7 +106,7 @@ printf %s "$auth_pin" >pin
 serve_tls
 does_not_work wget wget
 serve_tls
-does_not_work GLib glib "$auth_pin" ''
+asks_on=yes does_not_work GLib glib "$auth_pin"
 sed "s|www.example.jp:443|127.0.0.1:${SERVER##*:}|; s|/run/user/1000|$work|" "$EXAMPLES/stunnel.conf" >stunnel.conf
 does_not_work "$engine" stunnel
 does_not_work pam_pkcs11 pam-test "$auth_pin"
@@ -142,7 +143,7 @@ does_not_work Java login "$auth_pin"
 open_page nss
 python3 "$here/pdf.py" write letter.pdf
 step database
-does_not_work '`certutil`' list "$sign_pin" "$sign_pin" ''
+asks_on=yes does_not_work '`certutil`' list "$sign_pin" "$sign_pin"
 does_not_work '`pdfsig`' sign "$sign_pin"
 open_page xml
 step prepare
