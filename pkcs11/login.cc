@@ -95,6 +95,12 @@ bool Login::end() {
   return end_locked();
 }
 
+void Login::lapse() {
+  const MutexLock lock(mutex_);
+  kept_pin_ = {};
+  set(false, on_card());
+}
+
 KeptPin Login::take_kept_pin() {
   const MutexLock lock(mutex_);
   KeptPin kept = std::exchange(kept_pin_, {});

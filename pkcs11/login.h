@@ -78,6 +78,8 @@ class Login {
   void card_forgot();
   // False where nobody was logged in.
   bool end();
+  // The card has forgotten, and the login could not be renewed: the next one takes up what was begun in it.
+  void lapse();
 
   // The PIN that the login may be renewed with, if it has not expired: taken out, and given back once the
   // card has accepted it again, so that one that was refused cannot be sent twice.

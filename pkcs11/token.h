@@ -126,7 +126,8 @@ class Token {
         if (error.fault() != jpki::CardFault::not_logged_in) throw;
         login_.card_forgot();
         if (!again && renew_login(transaction, card)) continue;
-        forget_login();
+        login_.lapse();
+        if (key_.certificate_needs_login) forget_certificate();
         throw;
       }
     }
