@@ -71,10 +71,9 @@ class Card {
   // known without a PIN.
   virtual std::string serial_number(apdu::Transaction& transaction) = 0;
 
-  // Whether this is the card that it was, by something that contains its serial number and was read before:
-  // for the time after a reset or a fault, when another one may have taken its place unseen. False where that
-  // was not read; true for a card that gives nothing of the kind to those who have not logged in. Needs no
-  // PIN.
+  // Whether this is the card that it was, by something that contains its serial number and was read at the
+  // first look: for the time after a reset or a fault, when another one may have taken its place unseen. True
+  // for a card that gave nothing of the kind then. Needs no PIN.
   virtual bool still_itself(apdu::Transaction& transaction) = 0;
 
   virtual support::crypto::Certificate certificate(apdu::Transaction& transaction, KeyRole role) = 0;

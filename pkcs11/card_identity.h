@@ -3,17 +3,15 @@
 //
 //   unseen    nothing has been asked of the card yet
 //   certain   it is the one that was seen, for nothing has happened since
-//   in_doubt  it was reset, or a call failed: two cards on one antenna, or a swap between two looks of the
-//   reader service, need
-//             not show otherwise. Before anything else is asked of it, it has to prove what it is
+//   in_doubt  it was reset, or a call failed; it has to prove what it is before anything else is asked of it.
+//             Two cards on one antenna, or a swap between two looks of the reader service, need not show
 //   another   it did not
 //
-//   event                         unseen    certain   in_doubt  another
-//   seen      looked at           certain   certain   in_doubt  another
-//   doubt     a reset, a fault    unseen    in_doubt  in_doubt  another
-//   proven    the same, by what only this card has (jpki::Card::still_itself)
-//                                 –         –         certain   another
-//   refuted   by another answer   –         –         another   another
+//   event     unseen    certain   in_doubt  another
+//   seen      certain   certain   in_doubt  another   looked at
+//   doubt     unseen    in_doubt  in_doubt  another   a reset, a fault
+//   proven                        certain   another   by what only this card has (Card::still_itself)
+//   refuted                       another   another   by another answer
 //
 // Nothing leads out of "another": a card that is put back is a new one, and asks for its PIN anew. Thread
 // rule: a value; the card's lock guards it.

@@ -4,19 +4,19 @@
 // PKCS#11 knows logged in and logged out; the card has a state of its own, which other programs change and a
 // lost answer leaves uncertain. So there are four:
 //
-//   state       here          the card
-//   closed      logged out    takes no key by our doing
-//   left_open   logged out    may take the key: a PIN is on its way, its answer was lost, or the logout has
-//   not reached it user        logged in     takes the key, as far as we know lost        logged in     has
-//   forgotten; the login is renewed, or over
+//   state      here        the card
+//   closed     logged out  takes no key by our doing
+//   left_open  logged out  may take the key: a PIN is on its way, an answer was lost, a logout has to wait
+//   user       logged in   takes the key, as far as we know
+//   lost       logged in   has forgotten; the login is renewed, or over
 //
-//   event                                   closed     left_open  user       lost
-//   about_to_send      a PIN will be sent   left_open  left_open  user       user
-//   not_accepted       refused, not typed   (back to what about_to_send found)
-//   grant              the PIN was right    user       user       user       user     unless that login, or
-//   all sessions, ended card_forgot        6982, or told to     closed     closed     lost       lost end
-//   logout, last close,  closed     left_open  left_open  closed
-//                      removal, reset, fault, C_Finalize
+//   event             closed     left_open  user       lost
+//   about_to_send     left_open  left_open  user       user     a PIN will be sent
+//   not_accepted      (back to what about_to_send found)        refused, or nobody has typed one
+//   grant             user       user       user       user     right, and neither login nor sessions ended
+//   card_forgot       closed     closed     lost       lost     it said so, or was told to
+//   end               closed     left_open  left_open  closed   logout, last close, removal, reset, fault
+//   lapse             closed     left_open  left_open  closed   could not be renewed
 //
 // Each login has a number; end() makes it a past one, also a login that is still on its way: the right PIN of
 // a session that was closed meanwhile logs nobody in. What was begun in a login carries its number, and is
