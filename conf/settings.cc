@@ -31,28 +31,8 @@ constexpr Setting choice(std::string_view key, std::string_view values, std::str
               }};
 }
 
-// A setting that is a file. Relative paths are refused: they would depend on where the program happens to
-// run.
-template <auto kMember>
-constexpr Setting file(std::string_view key, std::string_view values, std::string_view explanation) {
-  return {.key = key,
-          .explanation = explanation,
-          .values = values,
-          .words = {},
-          .is_number = false,
-          .safest = {},
-          .assign =
-              [](Settings& settings, std::string_view value) {
-                const bool absolute = value.starts_with('/');
-                if ((!value.empty() && !absolute) || value.find('\0') != std::string_view::npos) return false;
-                settings.*kMember = value;
-                return true;
-              },
-          .value_in = [](const Settings& settings) { return settings.*kMember; }};
-}
-
-// A setting that is a text.
-template <auto kMember>
+// A setting that is a text which `kAllowed` lets pass.
+template <auto kMember, bool (*kAllowed)(std::string_view)>
 constexpr Setting text(std::string_view key, std::string_view values, std::string_view explanation) {
   return {.key = key,
           .explanation = explanation,
@@ -62,10 +42,19 @@ constexpr Setting text(std::string_view key, std::string_view values, std::strin
           .safest = {},
           .assign =
               [](Settings& settings, std::string_view value) {
+                if (!kAllowed(value)) return false;
                 settings.*kMember = value;
                 return true;
               },
           .value_in = [](const Settings& settings) { return settings.*kMember; }};
+}
+
+// Relative paths are refused: they would depend on where the program happens to run.
+constexpr bool is_file(std::string_view value) {
+  return (value.empty() || value.starts_with('/')) && value.find('\0') == std::string_view::npos;
+}
+constexpr bool is_any_text(std::string_view) {
+  return true;
 }
 
 // A setting that is a whole number from `kLeast` to `kMost`.
@@ -102,9 +91,10 @@ constexpr std::array kSettings = {
         "What is written to the log: nothing; what went wrong; also logins, cards and readers; also every "
         "call and "
         "every command's header, lengths and status word. PINs, certificates and names are never written."),
-    file<&Settings::log_file>("log.file", "an absolute path, or empty",
-                              "The file that the log is appended to. It is created for its owner alone, and "
-                              "symbolic links are not followed. Empty: the standard error."),
+    text<&Settings::log_file, is_file>(
+        "log.file", "an absolute path, or empty",
+        "The file that the log is appended to. It is created for its owner alone, and "
+        "symbolic links are not followed. Empty: the standard error."),
     choice<&Settings::signature_consent, kSignatureConsents>(
         "tokens.signature_consent", "login or each",
         "When the password of the signature token is asked for: once a login, or once for each signature. "
@@ -143,7 +133,7 @@ constexpr std::array kSettings = {
         "Whether other programs can use the card while somebody is logged in here: 'exclusive' has them wait "
         "until the logout, so that none can make use of the login.",
         "exclusive"),
-    text<&Settings::reader>(
+    text<&Settings::reader, is_any_text>(
         "tokens.reader", "a part of a reader's name, or empty",
         "Which readers the module knows: those whose name contains this text, as pcsc_scan and pkcs11-tool "
         "-L "
