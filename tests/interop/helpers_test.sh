@@ -69,3 +69,9 @@ refuses "a message that nobody says" failures_are_done
 fails 'wrong PIN' 'it is worse' 1
 failures_are_done
 passed "a page's table of failures is held word for word, and try for try"
+
+mkfifo begun go_on
+python3 "$(dirname "$0")/clients/holder.py" -- bash -c '(echo yes >begun; read -r _ <go_on; echo yes >stayed) & read -r _ <begun'
+timeout 20 bash -c 'echo yes >go_on' || fail "what a command left in the background is gone"
+until_true 20 test -s stayed || fail "what a command left in the background is gone"
+passed "what a command leaves in the background outlives the terminal that it came from"

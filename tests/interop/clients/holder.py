@@ -25,10 +25,12 @@ def echo_is_off(terminal):
 
 
 def run(command):
-    """In the child: line ends stay as the program writes them."""
+    """In the child: line ends stay as the program writes them, and what the command leaves in the background is told of no
+    hangup, for a holder's terminal stays open."""
     attributes = termios.tcgetattr(1)
     attributes[1] &= ~termios.OPOST
     termios.tcsetattr(1, termios.TCSANOW, attributes)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
     os.execvp(command[0], command)
 
 
