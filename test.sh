@@ -34,7 +34,7 @@ build release -DJPKI_BUILD_BENCHMARKS=ON
 # A holder's card, which must not be asked anything, lies in a reader beside all tests with a reader service. These wait for it
 # most of the time, so they do that while the rest is being built.
 reader_log=$(mktemp)
-tests/interop/beside_a_card.sh build ctest --preset release -L reader >"$reader_log" 2>&1 &
+tests/interop/beside_a_card.sh build ctest --preset release -L reader -j "$jobs" >"$reader_log" 2>&1 &
 reader_tests=$!
 # Waited for whatever happens.
 trap 'wait; rm -f "$reader_log"' EXIT
