@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "apdu/pcsc/pcsc_error.h"
 #include "support/log.h"
@@ -73,11 +74,16 @@ Begun PcscTransport::begin() {
   return begun;
 }
 
+// pcscd tells of a reset once. It is remembered until somebody hears of it, for what comes after the telling
+// may fail.
 Begun PcscTransport::begin_reconnecting() {
+  if (untold_reset_) reconnect();
   for (int reconnections = 0;; ++reconnections) {
     const LONG code = SCardBeginTransaction(card_);
-    if (code == SCARD_S_SUCCESS) return reconnections == 0 ? Begun::undisturbed : Begun::after_reset;
+    if (code == SCARD_S_SUCCESS)
+      return std::exchange(untold_reset_, false) ? Begun::after_reset : Begun::undisturbed;
     if (code != SCARD_W_RESET_CARD || reconnections == kReconnections) fail("SCardBeginTransaction", code);
+    untold_reset_ = true;
     reconnect();
   }
 }

@@ -53,6 +53,7 @@ class PcscTransport final : public CardTransport {
   ReaderStatus inserted_;      // as the reader was when we connected
   std::optional<Fault> gone_;  // why this card can never be reached again through us
   bool held_ = false;
+  bool untold_reset_ = false;                // seen by us, but not yet returned by begin()
   std::optional<PinFeatures> pin_features_;  // once the reader was asked
   support::Bytes answer_;
 };

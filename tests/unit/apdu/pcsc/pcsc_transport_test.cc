@@ -105,6 +105,24 @@ TEST_F(PcscTransportTest, ACardThatDoesNotPowerUpIsMute) {
   EXPECT_EQ(begin_fault(), Fault::card_mute);
 }
 
+TEST_F(PcscTransportTest, AResetIsToldAlsoWhereAnotherProgramPreventedThePowerUp) {
+  service_.script("SCardBeginTransaction", {SCARD_W_RESET_CARD});
+  service_.script("power up", {SCARD_E_SHARING_VIOLATION});
+  service_.unpower_card();
+  EXPECT_EQ(begin_fault(), Fault::in_use);
+  service_.calls();
+  EXPECT_EQ(transport_->begin(), Begun::after_reset);
+  EXPECT_THAT(service_.calls(), ElementsAre("SCardReconnect", "power up", "SCardBeginTransaction"));
+  transport_->end();
+  EXPECT_EQ(transport_->begin(), Begun::undisturbed);
+}
+
+TEST_F(PcscTransportTest, AResetIsToldAlsoWhereTheTransactionAfterItDoesNotBegin) {
+  service_.script("SCardBeginTransaction", {SCARD_W_RESET_CARD, SCARD_E_SHARING_VIOLATION});
+  EXPECT_EQ(begin_fault(), Fault::in_use);
+  EXPECT_EQ(transport_->begin(), Begun::after_reset);
+}
+
 TEST_F(PcscTransportTest, ReconnectsABoundedNumberOfTimes) {
   service_.script("SCardBeginTransaction", std::deque<LONG>(100, SCARD_W_RESET_CARD));
   EXPECT_EQ(begin_fault(), Fault::card_reset);
