@@ -31,7 +31,7 @@ constexpr CommandRow kCommands[] = {
 }  // namespace
 
 std::optional<Answer> CardState::demand_length(const CommandApdu& command, std::size_t available) const {
-  if (switches().is(Fact::inexact_length, "fewer") || !command.expected || command.extended)
+  if (!switches().is(Fact::inexact_length, "6Cxx") || !command.expected || command.extended)
     return std::nullopt;
   const std::size_t exact = std::min<std::size_t>(available, 256);
   if (exact == 0 || *command.expected == exact) return std::nullopt;

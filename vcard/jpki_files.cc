@@ -67,6 +67,18 @@ Bytes presence(const Switches& switches) {
   return {byte(has_signature(switches)), byte(has_authentication(switches)), 0x00};
 }
 
+// Of an issuer's certificate that is there to be read, or nothing where there is no file.
+std::optional<Bytes> issuer_content(const Bytes& certificate, const Switches& switches) {
+  if (switches.is(Fact::issuer_certificate, "missing")) return std::nullopt;
+  if (switches.is(Fact::issuer_certificate, "empty")) return Bytes{};
+  if (switches.is(Fact::issuer_certificate, "garbage")) return Bytes(64, 0x5A);
+  Bytes content = with_filler(certificate, switches);
+  // What begins as a certificate and is none.
+  if (switches.is(Fact::issuer_certificate, "damaged"))
+    std::fill(content.begin() + 4, content.begin() + static_cast<std::ptrdiff_t>(certificate.size()), 0x5A);
+  return content;
+}
+
 struct CredentialFiles {
   FileId certificate;
   FileId issuer;
@@ -90,7 +102,8 @@ void add_missing(std::vector<ElementaryFile>& files, const CredentialFiles& ids,
 
 void add_credential(std::vector<ElementaryFile>& files, const CredentialFiles& ids,
                     const Credential& credential, const Switches& switches) {
-  files.push_back({.id = ids.issuer, .content = with_filler(credential.issuer_certificate, switches)});
+  if (auto issuer = issuer_content(credential.issuer_certificate, switches))
+    files.push_back({.id = ids.issuer, .content = std::move(*issuer)});
   files.push_back({.id = ids.pin, .kind = FileKind::pin, .pin = ids.pin_id});
   if (!ids.there) return add_missing(files, ids, switches);
   files.push_back(
@@ -122,6 +135,7 @@ Bytes token_info(const CardContents& contents) {
   put(out, "", 16, '9');
   if (contents.switches.is(Fact::token_info, "cut-off")) out.resize(20);
   if (contents.switches.is(Fact::token_info, "empty")) out.clear();
+  if (contents.switches.is(Fact::token_info, "long")) out.resize(600);
   return out;
 }
 

@@ -20,8 +20,11 @@ Answer past_the_end(const Switches& switches) {
 
 // How much one command can bring from `file` at `offset`.
 std::size_t available(const CardState& card, const CommandApdu& command, std::size_t offset) {
+  const Switches& switches = card.switches();
   const std::size_t rest = card.file->content.size() - offset;
-  const std::size_t limit = card.switches().number(Fact::read_limit);
+  // What is fetched piece by piece has no limit of its own.
+  if (switches.is(Fact::inexact_length, "all") && !switches.is(Fact::get_response, "never")) return rest;
+  const std::size_t limit = switches.number(Fact::read_limit);
   // The limit is that of a short answer; an extended one is whole.
   return command.extended && limit == 256 ? rest : std::min(rest, limit);
 }
@@ -35,7 +38,8 @@ Answer read_current(CardState& card, const CommandApdu& command, std::size_t off
   if (offset >= file.content.size()) return past_the_end(card.switches());
   const std::size_t there = available(card, command, offset);
   if (auto other = card.demand_length(command, there)) return *other;
-  const std::size_t length = std::min(there, *command.expected);
+  const std::size_t length =
+      card.switches().is(Fact::inexact_length, "all") ? there : std::min(there, *command.expected);
   const auto begin = file.content.begin() + static_cast<std::ptrdiff_t>(offset);
   const bool cut = *command.expected > file.content.size() - offset && *command.expected != 256;
   const bool warns = cut && card.switches().is(Fact::end_of_file, "6282");

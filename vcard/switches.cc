@@ -23,18 +23,19 @@ constexpr Names kEndOfFile[] = {"6B00", "9000", "6282"};
 constexpr Names kFiller[] = {"FF", "none", "00"};
 constexpr Names kFileSize[] = {"2048", "1792", "4096"};
 constexpr Names kReadLimit[] = {"256", "128", "37"};
-constexpr Names kInexact[] = {"fewer", "6Cxx"};
+constexpr Names kInexact[] = {"fewer", "6Cxx", "all"};
 constexpr Names kGetResponse[] = {"never", "61xx", "61xx-in-pieces"};
 constexpr Names kExtended[] = {"works", "6700"};
 constexpr Names kSalt[] = {"32", "20", "222"};
 constexpr Names kSigningChecks[] = {"parameters-first", "pin-first", "length-first"};
 constexpr Names kWrongSignature[] = {"6985", "6700"};
 constexpr Names kSignatureMs[] = {"350", "2000", "5000"};
-constexpr Names kTokenInfo[] = {"present", "missing", "unknown-label", "cut-off", "empty"};
+constexpr Names kTokenInfo[] = {"present", "missing", "unknown-label", "cut-off", "empty", "long"};
 constexpr Names kTokenSerial[] = {"fixed", "per-card"};
 constexpr Names kPresence[] = {"true", "missing", "odd", "always-both", "empty"};
 constexpr Names kCertificates[] = {"both", "auth-only", "sign-only"};
 constexpr Names kMissing[] = {"6A82", "6982", "empty", "FF", "00"};
+constexpr Names kIssuer[] = {"present", "missing", "empty", "garbage", "damaged"};
 constexpr Names kAuthUsage[] = {"none", "client-auth"};
 
 constexpr SwitchRow kTable[] = {
@@ -107,6 +108,8 @@ constexpr SwitchRow kTable[] = {
      "municipal pages: none for signing under 15"},
     {Fact::missing_certificate, "missing_certificate", kMissing,
      "the file of a certificate that was not issued", "nobody"},
+    {Fact::issuer_certificate, "issuer_certificate", kIssuer, "the file of the issuer's certificate",
+     "two sources read one; nobody says that every card has it"},
     {Fact::auth_key_usage, "auth_key_usage", kAuthUsage,
      "extended key usage in the authentication certificate", "nobody"},
 };

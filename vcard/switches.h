@@ -50,6 +50,7 @@ enum class Fact : std::size_t {
   presence_file,
   certificates,
   missing_certificate,
+  issuer_certificate,
   auth_key_usage,
   count_of_facts,
 };

@@ -1,5 +1,7 @@
 #include "jpki/gen1/applet.h"
 
+#include <algorithm>
+
 #include "apdu/iso7816.h"
 #include "jpki/card_error.h"
 #include "jpki/gen1/layout.h"
@@ -12,6 +14,13 @@ using apdu::Response;
 using apdu::Transaction;
 
 namespace {
+
+// Of an answer to a read of EF 0006: what it is told by. Some cards may give more than they are asked for.
+support::Bytes identity_in(const Response& answer) {
+  if (!answer.ok()) return {};
+  return support::copy_of(
+      support::ByteView(answer.data).first(std::min(answer.data.size(), kTokenInfoPrefix)));
+}
 
 bool names_a_carrier(support::ByteView token_info) {
   const auto info = TokenInfo::parse(token_info);
@@ -92,7 +101,7 @@ support::Bytes Applet::look_at_unknown_card(Transaction& transaction) {
   const bool understood = is_identity(answer);
   if (!understood) answer = transaction.transmit(read.command);
   if (is_identity(answer)) trust(FileUse::reading) = understood ? Trust::proven : Trust::refused;
-  return answer.ok() ? std::move(answer.data) : support::Bytes{};
+  return identity_in(answer);
 }
 
 // By short identifier alone at first: a card that does not take it has lost one command, and is asked for its
@@ -117,7 +126,7 @@ std::optional<TokenInfo> Applet::token_info(Transaction& transaction) {
 
 bool Applet::is_identity(const Response& answer) const {
   if (!answer.ok()) return false;
-  return !identity_ || identity_->empty() ? names_a_carrier(answer.data) : answer.data == *identity_;
+  return !identity_ || identity_->empty() ? names_a_carrier(answer.data) : identity_in(answer) == *identity_;
 }
 
 FileCommand Applet::identity_command() const {
@@ -135,9 +144,8 @@ support::Bytes Applet::read_identity(Transaction& transaction) {
 
 support::Bytes Applet::identity_from(Transaction& transaction, const FileCommand& read,
                                      const std::optional<Response>& quick) {
-  if (quick && is_identity(*quick)) return quick->data;
-  Response content = quick ? by_selection_instead(transaction, read) : by_selection(transaction, read);
-  return content.ok() ? std::move(content.data) : support::Bytes{};
+  if (quick && is_identity(*quick)) return identity_in(*quick);
+  return identity_in(quick ? by_selection_instead(transaction, read) : by_selection(transaction, read));
 }
 
 bool Applet::may_shorten(const FileCommand& command) {

@@ -27,21 +27,28 @@ struct Exception {
 constexpr Exception kExceptions[] = {
     // Whether there are certificates has to be found out from their files, or the file that tells is of no
     // use.
-    {"presence_file", "missing", {.both_tokens = 13}},
-    {"presence_file", "empty", {.both_tokens = 15, .authentication = 21}},
-    {"presence_file", "odd", {.both_tokens = 15, .authentication = 21}},
+    {"presence_file", "missing", {.both_tokens = 13, .authentication = 21}},
+    {"presence_file", "empty", {.both_tokens = 15, .authentication = 23, .signing = 25}},
+    {"presence_file", "odd", {.both_tokens = 15, .authentication = 23, .signing = 25}},
     // What is current can be told from nothing that is known of cards: it is made sure of by a selection.
-    {"token_info", "unknown-label", {.both_tokens = 13, .authentication = 20}},
-    {"token_info", "cut-off", {.both_tokens = 13, .authentication = 20}},
-    {"token_info", "empty", {.authentication = 20}},
+    {"token_info", "unknown-label", {.both_tokens = 13, .authentication = 22, .signing = 24}},
+    {"token_info", "cut-off", {.both_tokens = 13, .authentication = 22, .signing = 24}},
+    {"token_info", "empty", {.authentication = 22, .signing = 24}},
+    {"token_info", "missing", {.authentication = 20}},
     // A card without the mechanism is asked whether it was really asked.
     {"pss", "no", {.mechanisms = 4}},
     {"signing_checks", "pin-first", {.mechanisms = 5}},
+    // What cannot be read is asked for twice before it is left out.
+    {"issuer_certificate", "missing", {.authentication = 21}},
+    {"issuer_certificate", "empty", {.authentication = 23, .signing = 25}},
+    {"issuer_certificate", "garbage", {.authentication = 23, .signing = 25}},
+    {"issuer_certificate", "damaged", {.authentication = 23, .signing = 25}},
     // Answers come in pieces.
-    {"read_limit", "128", {.both_tokens = 13, .authentication = 21, .signing = 24}},
-    {"read_limit", "37", {.both_tokens = 13, .authentication = 43, .signing = 51}},
-    {"get_response", "61xx", {.both_tokens = 13, .authentication = 25, .signing = 29, .warm = 3}},
-    {"get_response", "61xx-in-pieces", {.both_tokens = 15, .authentication = 36, .signing = 44, .warm = 5}},
+    {"inexact_length", "6Cxx", {.authentication = 21}},
+    {"read_limit", "128", {.both_tokens = 13, .authentication = 23, .signing = 26}},
+    {"read_limit", "37", {.both_tokens = 13, .authentication = 45, .signing = 53}},
+    {"get_response", "61xx", {.both_tokens = 13, .authentication = 28, .signing = 32, .warm = 3}},
+    {"get_response", "61xx-in-pieces", {.both_tokens = 15, .authentication = 41, .signing = 49, .warm = 5}},
 };
 
 Figures figures_for(std::string_view name, std::string_view position) {

@@ -30,7 +30,7 @@ std::vector<Switches> rows_with(const std::vector<Fact>& fixed) {
 }  // namespace
 
 std::vector<Switches> rows_of_whole_cards() {
-  return rows_with({Fact::kind, Fact::certificates, Fact::missing_certificate});
+  return rows_with({Fact::kind, Fact::certificates, Fact::missing_certificate, Fact::issuer_certificate});
 }
 
 std::vector<Switches> rows_of_all_cards() {
