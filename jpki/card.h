@@ -78,6 +78,8 @@ class Card {
 
   virtual support::crypto::Certificate certificate(apdu::Transaction& transaction, KeyRole role) = 0;
   virtual support::crypto::Certificate issuer_certificate(apdu::Transaction& transaction, KeyRole role) = 0;
+  // Whether the card gives one, as far as its beginning tells; issuer_certificate() does not read that again.
+  virtual bool gives_issuer_certificate(apdu::Transaction& transaction, KeyRole role) = 0;
 
   // Costs no try; nothing where the card does not say.
   virtual std::optional<int> tries_left(apdu::Transaction& transaction, KeyRole role) = 0;

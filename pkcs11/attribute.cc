@@ -20,17 +20,30 @@ using Kinds = unsigned;
 constexpr Kinds set_of(ObjectKind kind) {
   return 1U << static_cast<unsigned>(kind);
 }
-constexpr Kinds kProfile = set_of(ObjectKind::profile);
+constexpr Kinds kProfiles = set_of(ObjectKind::baseline_profile) |
+                            set_of(ObjectKind::authentication_profile) |
+                            set_of(ObjectKind::public_certificates_profile);
 constexpr Kinds kPrivateKey = set_of(ObjectKind::private_key);
 constexpr Kinds kPublicKey = set_of(ObjectKind::public_key);
 constexpr Kinds kKeys = kPrivateKey | kPublicKey;
 constexpr Kinds kCertificates = set_of(ObjectKind::certificate) | set_of(ObjectKind::issuer_certificate);
 constexpr Kinds kNamed = kKeys | kCertificates;  // all that stands for something on the card
-constexpr Kinds kAll = kNamed | kProfile;
+constexpr Kinds kAll = kNamed | kProfiles;
 
 struct Subject {
   Token& token;
   ObjectKind kind;
+
+  // Whether programs that are shown the object can read it. Some give up on a whole token for one that they
+  // cannot. Throws jpki::CardError for no, as well.
+  bool readable() const {
+    switch (kind) {
+      case ObjectKind::issuer_certificate: return token.gives_issuer_certificate();
+      case ObjectKind::certificate:
+      case ObjectKind::public_key: return token.certificate() != nullptr;
+      default: return true;
+    }
+  }
 
   // Of the key and its certificate, or of the issuer.
   Token::CertificatePtr certificate() const {
@@ -64,7 +77,8 @@ Bytes no(const Subject&) {
 
 Bytes class_of(const Subject& subject) {
   constexpr std::array<CK_OBJECT_CLASS, kObjectKinds> kClasses = {
-      CKO_CERTIFICATE, CKO_PUBLIC_KEY, CKO_PRIVATE_KEY, CKO_CERTIFICATE, CKO_PROFILE};
+      CKO_CERTIFICATE, CKO_PUBLIC_KEY, CKO_PRIVATE_KEY, CKO_CERTIFICATE,
+      CKO_PROFILE,     CKO_PROFILE,    CKO_PROFILE};
   return number(kClasses[static_cast<std::size_t>(subject.kind)]);
 }
 
@@ -81,12 +95,25 @@ Bytes id_of(const Subject& subject) {
 // Unique within the token, and the same whenever and wherever this card is seen. Serial number and role say
 // the token, so it is unique among this holder's as well.
 Bytes unique_id_of(const Subject& subject) {
-  constexpr std::array<std::string_view, kObjectKinds> kNames = {"certificate", "public-key", "private-key",
-                                                                 "issuer-certificate", "profile"};
+  constexpr std::array<std::string_view, kObjectKinds> kNames = {"certificate",
+                                                                 "public-key",
+                                                                 "private-key",
+                                                                 "issuer-certificate",
+                                                                 "baseline-profile",
+                                                                 "authentication-profile",
+                                                                 "public-certificates-profile"};
   std::string id = subject.token.serial_number();
   id += subject.token.key().role == jpki::KeyRole::authentication ? "-authentication-" : "-signature-";
   id += kNames[static_cast<std::size_t>(subject.kind)];
   return text(id);
+}
+
+Bytes profile_of(const Subject& subject) {
+  switch (subject.kind) {
+    case ObjectKind::baseline_profile: return number(CKP_BASELINE_PROVIDER);
+    case ObjectKind::authentication_profile: return number(CKP_AUTHENTICATION_TOKEN);
+    default: return number(CKP_PUBLIC_CERTIFICATES_TOKEN);
+  }
 }
 
 Bytes category_of(const Subject& subject) {
@@ -141,8 +168,7 @@ constexpr std::array kRows = {
     AttributeRow{CKA_DESTROYABLE, kAll, kMemory, no},
     AttributeRow{CKA_LABEL, kNamed, kMemory, label_of},
     // 4.13 profile objects (3.0)
-    AttributeRow{CKA_PROFILE_ID, kProfile, kMemory,
-                 [](const Subject&) { return number(CKP_PUBLIC_CERTIFICATES_TOKEN); }},
+    AttributeRow{CKA_PROFILE_ID, kProfiles, kMemory, profile_of},
     // 4.6.2 certificates in general, 4.6.3 X.509
     AttributeRow{CKA_CERTIFICATE_TYPE, kCertificates, kMemory,
                  [](const Subject&) { return number(CKC_X_509); }},
@@ -240,7 +266,9 @@ CK_RV fill(const Subject& subject, CK_ATTRIBUTE& asked) {
   if (row == nullptr) return CKR_ATTRIBUTE_TYPE_INVALID;
   if (row->source == kNever) return CKR_ATTRIBUTE_SENSITIVE;
   const Bytes value = row->value(subject);
-  if (asked.pValue != nullptr && room < value.size()) return CKR_BUFFER_TOO_SMALL;
+  // The last is what an answer that failed has left in the template: no length, and no room.
+  if (asked.pValue != nullptr && (room < value.size() || room == CK_UNAVAILABLE_INFORMATION))
+    return CKR_BUFFER_TOO_SMALL;
   asked.ulValueLen = value.size();
   if (asked.pValue != nullptr)
     std::copy(value.begin(), value.end(), static_cast<std::uint8_t*>(asked.pValue));
@@ -257,7 +285,7 @@ bool matches(Token& token, ObjectKind kind, std::span<const CK_ATTRIBUTE> patter
   const Subject subject{token, kind};
   if (!all_fit(subject, pattern, kMemory)) return false;
   try {
-    return all_fit(subject, pattern, kCertificate);
+    return subject.readable() && all_fit(subject, pattern, kCertificate);
   } catch (const jpki::CardError& error) {
     support::log_info("left out of a search: ", error.what());
     return false;

@@ -8,9 +8,9 @@
 
 namespace pkcs11 {
 
-// Whether the object has every attribute of `pattern` with the value given there. Reads a certificate only
-// where an attribute of the pattern comes from it and everything else fits; an object whose certificate
-// cannot be read does not match. Throws CkrError{CKR_ARGUMENTS_BAD}, apdu::TransportError.
+// Whether the object has every attribute of `pattern` with the value given there, and can be read: a
+// certificate or public key that the card does not give is left out. Reads its certificate only where what
+// needs none fits. Throws CkrError{CKR_ARGUMENTS_BAD}, apdu::TransportError.
 bool matches(Token& token, ObjectKind kind, std::span<const CK_ATTRIBUTE> pattern);
 
 // C_GetAttributeValue (PKCS#11 2.40 section 5.7): fills in what can be, marks the rest, and returns the code

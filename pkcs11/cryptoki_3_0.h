@@ -21,7 +21,14 @@
 #ifndef CKA_PROFILE_ID
 #define CKA_PROFILE_ID 0x00000601UL
 #endif
-// PKCS #11 Profiles 3.0, section 3.7: certificates can be found without a login.
+// PKCS #11 Profiles 3.0: a provider with the basic functions; a token with certificates and keys that
+// authenticate; certificates that can be found without a login.
+#ifndef CKP_BASELINE_PROVIDER
+#define CKP_BASELINE_PROVIDER 0x00000001UL
+#endif
+#ifndef CKP_AUTHENTICATION_TOKEN
+#define CKP_AUTHENTICATION_TOKEN 0x00000003UL
+#endif
 #ifndef CKP_PUBLIC_CERTIFICATES_TOKEN
 #define CKP_PUBLIC_CERTIFICATES_TOKEN 0x00000004UL
 #endif

@@ -7,8 +7,16 @@
 
 namespace pkcs11 {
 
-enum class ObjectKind { certificate, public_key, private_key, issuer_certificate, profile };
-inline constexpr std::size_t kObjectKinds = 5;
+enum class ObjectKind {
+  certificate,
+  public_key,
+  private_key,
+  issuer_certificate,
+  baseline_profile,
+  authentication_profile,
+  public_certificates_profile,
+};
+inline constexpr std::size_t kObjectKinds = 7;
 
 constexpr bool is_key(ObjectKind kind) {
   return kind == ObjectKind::public_key || kind == ObjectKind::private_key;

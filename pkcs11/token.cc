@@ -81,6 +81,18 @@ Token::CertificatePtr Token::issuer_certificate() {
   return certificate_of(&Token::issuer_);
 }
 
+bool Token::gives_issuer_certificate() {
+  {
+    const MutexLock lock(state_mutex_);
+    if (gives_issuer_) return *gives_issuer_;
+  }
+  const bool gives = card_.use([this](apdu::Transaction& transaction, jpki::Card& card) {
+    return card.gives_issuer_certificate(transaction, key_.role);
+  });
+  const MutexLock lock(state_mutex_);
+  return gives_issuer_.emplace(gives);
+}
+
 Offer Token::offer() {
   return {key_.algorithm, [this](jpki::SignatureScheme scheme) { return signs_by(scheme); }};
 }
@@ -125,10 +137,8 @@ bool Token::is_private(ObjectKind kind) const {
     case ObjectKind::private_key: return true;
     case ObjectKind::certificate:
     case ObjectKind::public_key: return key_.certificate_needs_login;
-    case ObjectKind::issuer_certificate:
-    case ObjectKind::profile: return false;
+    default: return false;
   }
-  return false;
 }
 
 std::vector<Object> Token::visible_objects() const {
@@ -136,8 +146,9 @@ std::vector<Object> Token::visible_objects() const {
   renew_private_handles();
   std::vector<Object> visible;
   for (const Object& object : objects_) {
-    // The profile promises certificates without a login.
-    const bool exists = object.kind != ObjectKind::profile || !key_.certificate_needs_login;
+    // That profile promises certificates without a login.
+    const bool exists =
+        object.kind != ObjectKind::public_certificates_profile || !key_.certificate_needs_login;
     if (exists && (logged_in() || !is_private(object.kind))) visible.push_back(object);
   }
   return visible;

@@ -91,6 +91,8 @@ class Token {
   // CkrError{CKR_USER_NOT_LOGGED_IN} where it is for those who are logged in here, whoever else may be.
   CertificatePtr certificate();
   CertificatePtr issuer_certificate();
+  // Whether the card gives it. Asked of it once an insertion.
+  bool gives_issuer_certificate();
 
   // Which mechanisms the token has. Its question goes to the card once an insertion.
   Offer offer();
@@ -167,6 +169,7 @@ class Token {
   mutable support::Mutex state_mutex_;
   CertificatePtr certificate_ JPKI_GUARDED_BY(state_mutex_);
   CertificatePtr issuer_ JPKI_GUARDED_BY(state_mutex_);
+  std::optional<bool> gives_issuer_ JPKI_GUARDED_BY(state_mutex_);
   mutable std::array<Object, kObjectKinds> objects_ JPKI_GUARDED_BY(state_mutex_);
   mutable Login::Number handles_of_ JPKI_GUARDED_BY(state_mutex_) = 0;  // the login
 };

@@ -16,7 +16,6 @@ using apdu::iso7816::kMaxShortOffset;
 constexpr std::size_t kBlock = 256;
 // What a 15-bit offset reaches; a certificate that claims more is none.
 constexpr std::size_t kMaxCertificate = 0x7FFF;
-constexpr std::uint8_t kSequenceTag = 0x30;
 
 // What a card without the certificate answers has not been observed; each of these would mean it.
 bool says_missing(const apdu::Response& answer) {
@@ -33,11 +32,14 @@ void check(const apdu::Response& answer) {
   throw CardError(CardFault::unexpected_answer, "READ BINARY: " + describe(answer.sw));
 }
 
+// A certificate is a sequence whose first element is one (RFC 5280 section 4.1).
 std::size_t certificate_size(support::ByteView start) {
-  const auto header = support::der::read_header(start);
-  if (!header || header->tag != kSequenceTag || header->size() > kMaxCertificate) {
+  namespace der = support::der;
+  const auto header = der::read_header(start);
+  auto content = der::Reader(start).enter(der::kSequence);
+  if (!header || !content || !content->enter(der::kSequence) || header->size() > kMaxCertificate) {
     throw CardError(CardFault::malformed_certificate,
-                    "the certificate's file holds no DER sequence of a sane size");
+                    "the certificate's file begins with no certificate of a sane size");
   }
   return header->size();
 }

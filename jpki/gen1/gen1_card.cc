@@ -1,6 +1,7 @@
 #include "jpki/gen1/gen1_card.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "jpki/card_error.h"
 #include "jpki/gen1/certificate_serial.h"
@@ -17,6 +18,16 @@ constexpr std::uint8_t p1_of(SignatureScheme scheme) {
   return scheme == SignatureScheme::pss_sha256 ? 0x04 : 0x00;
 }
 constexpr std::uint8_t kNoVariant = 0x7F;
+
+const FileId kAuthenticationCertificate = layout_of(KeyRole::authentication).certificate;
+
+// What is asked of the first block of a certificate, beyond that it begins one.
+bool names_serial(support::ByteView start) {
+  return serial_of(start).has_value();
+}
+bool is_all_right(support::ByteView /*start*/) {
+  return true;
+}
 
 [[noreturn]] void throw_unexpected(const char* operation, apdu::StatusWord sw) {
   throw CardError(CardFault::unexpected_answer, std::string(operation) + ": " + describe(sw));
@@ -66,21 +77,22 @@ bool Gen1Card::anybody_reads_certificate(KeyRole role) const {
 
 std::optional<std::string> Gen1Card::serial_from_certificate(apdu::Transaction& transaction) {
   if (!anybody_reads_certificate(KeyRole::authentication)) return std::nullopt;
-  if (authentication_start_.empty()) authentication_start_ = authentication_start(transaction);
+  if (authentication_start_.empty())
+    authentication_start_ = certificate_start(transaction, kAuthenticationCertificate, names_serial);
   return serial_of(authentication_start_);
 }
 
 // In good faith, and once more after making sure, as whole certificates are read. Nothing where neither
 // brings one: another serial number will do, and whoever reads the certificate hears what is wrong with it.
-support::Bytes Gen1Card::authentication_start(apdu::Transaction& transaction) {
-  const FileId file = layout_of(KeyRole::authentication).certificate;
+support::Bytes Gen1Card::certificate_start(apdu::Transaction& transaction, FileId file,
+                                           bool (*looks_right)(support::ByteView)) {
   for (const bool make_sure : {false, true}) {
     try {
       if (make_sure) applet_.ensure_selected_if_known(transaction);
       support::Bytes start = read_certificate_start(transaction, applet_, file);
-      if (make_sure || serial_of(start)) return start;
+      if (make_sure || looks_right(start)) return start;
     } catch (const CardError& error) {
-      support::log_info("no serial number from the certificate: ", error.what());
+      support::log_info("a certificate's file does not begin with one: ", error.what());
     }
   }
   return {};
@@ -95,7 +107,7 @@ bool Gen1Card::still_itself(apdu::Transaction& transaction) {
   // not have too: there a swap cannot be told (docs/adr/0017-one-identity.md).
   if (identity_.empty()) return true;
   // As far as one answer goes; the certificate's own serial number has to be in it.
-  const support::Bytes now = authentication_start(transaction);
+  const support::Bytes now = certificate_start(transaction, kAuthenticationCertificate, names_serial);
   const std::size_t common = std::min(now.size(), identity_.size());
   return serial_of(now) &&
          std::equal(now.begin(), now.begin() + static_cast<std::ptrdiff_t>(common), identity_.begin());
@@ -110,7 +122,14 @@ support::crypto::Certificate Gen1Card::certificate(apdu::Transaction& transactio
 }
 
 support::crypto::Certificate Gen1Card::issuer_certificate(apdu::Transaction& transaction, KeyRole role) {
-  return read_certificate(transaction, applet_, layout_of(role).issuer_certificate, {});
+  const support::Bytes start = std::exchange(issuer_starts_[role], {});
+  return read_certificate(transaction, applet_, layout_of(role).issuer_certificate, start);
+}
+
+bool Gen1Card::gives_issuer_certificate(apdu::Transaction& transaction, KeyRole role) {
+  support::Bytes& start = issuer_starts_[role];
+  if (start.empty()) start = certificate_start(transaction, layout_of(role).issuer_certificate, is_all_right);
+  return !start.empty();
 }
 
 std::optional<int> Gen1Card::tries_left(apdu::Transaction& transaction, KeyRole role) {

@@ -2,6 +2,8 @@
 // Source of every command: docs/card-protocol.md.
 #pragma once
 
+#include <map>
+
 #include "jpki/card.h"
 #include "jpki/gen1/applet.h"
 
@@ -22,6 +24,7 @@ class Gen1Card : public Card {
   bool still_itself(apdu::Transaction& transaction) override;
   support::crypto::Certificate certificate(apdu::Transaction& transaction, KeyRole role) override;
   support::crypto::Certificate issuer_certificate(apdu::Transaction& transaction, KeyRole role) override;
+  bool gives_issuer_certificate(apdu::Transaction& transaction, KeyRole role) override;
   std::optional<int> tries_left(apdu::Transaction& transaction, KeyRole role) override;
   void approach_pin(apdu::Transaction& transaction, KeyRole role) override;
   VerifyOutcome verify(apdu::Transaction& transaction, KeyRole role, const Pin& pin) override;
@@ -40,7 +43,8 @@ class Gen1Card : public Card {
   bool anybody_reads_certificate(KeyRole role) const;
   bool wants_pin(apdu::Transaction& transaction, KeyRole role);
   std::optional<std::string> serial_from_certificate(apdu::Transaction& transaction);
-  support::Bytes authentication_start(apdu::Transaction& transaction);
+  support::Bytes certificate_start(apdu::Transaction& transaction, FileId file,
+                                   bool (*looks_right)(support::ByteView start));
   using Ask = apdu::Response (Applet::*)(apdu::Transaction&, const FileCommand&);
   bool seems_to_sign_by(apdu::Transaction& transaction, SignatureScheme scheme, Ask ask);
 
@@ -53,6 +57,8 @@ class Gen1Card : public Card {
   // What was read of it at the first look, when nobody had logged in; empty where the card gives it to nobody
   // then.
   support::Bytes identity_;
+  // The first block of issuers' certificates, until the rest is read.
+  std::map<KeyRole, support::Bytes> issuer_starts_;
 };
 
 }  // namespace jpki::gen1

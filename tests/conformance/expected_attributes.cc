@@ -178,13 +178,13 @@ Rows of_private_key(const Bytes& der) {
 }
 
 // 4.5 of 3.0's list of classes, profile objects; clients ask for CKA_TOKEN and CKA_PRIVATE too.
-Rows of_profile() {
+Rows of_profile(CK_ULONG id) {
   return {
       JPKI_ROW(CKA_CLASS, Answer::value, number(CKO_PROFILE)),
       JPKI_ROW(CKA_UNIQUE_ID, Answer::some),
       JPKI_ROW(CKA_TOKEN, Answer::value, flag(true)),
       JPKI_ROW(CKA_PRIVATE, Answer::value, flag(false)),
-      JPKI_ROW(CKA_PROFILE_ID, Answer::value, number(CKP_PUBLIC_CERTIFICATES_TOKEN)),
+      JPKI_ROW(CKA_PROFILE_ID, Answer::value, number(id)),
       JPKI_ROW(CKA_VALUE, Answer::missing),
       JPKI_ROW(CKA_ID, Answer::missing),
   };
@@ -212,15 +212,19 @@ Rows expected_attributes(ObjectKind kind, CK_SLOT_ID slot, const vcard::Credenti
       return of_certificate(credential.issuer_certificate, CK_CERTIFICATE_CATEGORY_AUTHORITY, false);
     case ObjectKind::public_key: return of_public_key(credential.certificate, is_private);
     case ObjectKind::private_key: return of_private_key(credential.certificate);
-    case ObjectKind::profile: return of_profile();
+    case ObjectKind::baseline_profile: return of_profile(CKP_BASELINE_PROVIDER);
+    case ObjectKind::authentication_profile: return of_profile(CKP_AUTHENTICATION_TOKEN);
+    case ObjectKind::public_certificates_profile: return of_profile(CKP_PUBLIC_CERTIFICATES_TOKEN);
   }
   return {};
 }
 
 std::vector<ObjectKind> object_kinds(CK_SLOT_ID slot) {
   using enum ObjectKind;
-  if (slot == kSignatureSlot) return {certificate, issuer_certificate, public_key, private_key};
-  return {certificate, issuer_certificate, public_key, private_key, profile};
+  std::vector<ObjectKind> kinds = {certificate, issuer_certificate, public_key,
+                                   private_key, baseline_profile,   authentication_profile};
+  if (slot == kAuthenticationSlot) kinds.push_back(public_certificates_profile);
+  return kinds;
 }
 
 const char* name_of(ObjectKind kind) {
@@ -229,7 +233,9 @@ const char* name_of(ObjectKind kind) {
     case ObjectKind::issuer_certificate: return "issuer's certificate";
     case ObjectKind::public_key: return "public key";
     case ObjectKind::private_key: return "private key";
-    case ObjectKind::profile: return "profile";
+    case ObjectKind::baseline_profile: return "profile: baseline provider";
+    case ObjectKind::authentication_profile: return "profile: authentication token";
+    case ObjectKind::public_certificates_profile: return "profile: public certificates token";
   }
   return "";
 }

@@ -9,7 +9,15 @@
 
 namespace conformance {
 
-enum class ObjectKind { certificate, issuer_certificate, public_key, private_key, profile };
+enum class ObjectKind {
+  certificate,
+  issuer_certificate,
+  public_key,
+  private_key,
+  baseline_profile,
+  authentication_profile,
+  public_certificates_profile,
+};
 
 struct ExpectedAttribute {
   enum class Answer {

@@ -157,8 +157,8 @@ TEST_F(KeptLoginTest, WhereOnePinEndsTheOtherTheSignatureTokenSaysSo) {
 TEST_F(KeptLoginTest, ACertificateThatNeedsTheLoginIsReadOn) {
   use_card(vcard::Switches().set(Fact::kind, "android"));
   const CK_SESSION_HANDLE session = open_and_login(kAuthenticationSlot);
-  const auto certificates = find_class(session, CKO_CERTIFICATE);
   end_logins_elsewhere();
+  const auto certificates = find_class(session, CKO_CERTIFICATE);
   EXPECT_EQ(attribute(session, certificates.at(0), CKA_VALUE), card->contents().authentication.certificate);
   EXPECT_EQ(verifies(), 2U);
 }

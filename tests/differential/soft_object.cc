@@ -170,8 +170,11 @@ std::vector<SoftObject> soft_objects(const TokenContents& contents) {
                   contents.key_label, contents.key_id, CK_CERTIFICATE_CATEGORY_TOKEN_USER),
       certificate("issuer's certificate", contents.credential.issuer_certificate, false,
                   contents.issuer_label, contents.issuer_id, CK_CERTIFICATE_CATEGORY_AUTHORITY)};
-  // The profile promises certificates without a login.
-  if (!contents.certificate_is_private) objects.emplace_back("profile", CKO_DATA, false);
+  objects.emplace_back("profile: baseline provider", CKO_DATA, false);
+  objects.emplace_back("profile: authentication token", CKO_DATA, false);
+  // That one promises certificates without a login.
+  if (!contents.certificate_is_private)
+    objects.emplace_back("profile: public certificates token", CKO_DATA, false);
   return objects;
 }
 

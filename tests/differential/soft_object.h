@@ -29,7 +29,7 @@ class SoftObject {
 };
 
 // Private key, public key, certificate, issuer's certificate, and where the certificate is public, something
-// that stands for the profile object, which SoftHSM does not know.
+// that stands for a profile object, which SoftHSM does not know.
 std::vector<SoftObject> soft_objects(const TokenContents& contents);
 
 }  // namespace differential

@@ -14,10 +14,10 @@ TO_COME = "(to come)"
 # The sets of pkcs11/attribute.cc, in the words of the page's columns.
 COLUMNS = ["certificate", "public key", "private key", "profile"]
 KINDS = {"kCertificates": {"certificate"}, "kPublicKey": {"public key"}, "kPrivateKey": {"private key"},
-         "kProfile": {"profile"}}
+         "kProfiles": {"profile"}}
 KINDS["kKeys"] = KINDS["kPublicKey"] | KINDS["kPrivateKey"]
 KINDS["kNamed"] = KINDS["kKeys"] | KINDS["kCertificates"]
-KINDS["kAll"] = KINDS["kNamed"] | KINDS["kProfile"]
+KINDS["kAll"] = KINDS["kNamed"] | KINDS["kProfiles"]
 
 ATTRIBUTE_ROW = re.compile(r"AttributeRow\{(CKA_\w+),\s*([\w\s|]+?),\s*(k\w+),")
 TEST = re.compile(r"\bTEST(?:_F|_P)?\(\s*(\w+),\s*(\w+)\s*\)")

@@ -61,7 +61,7 @@ BAD = [
     (PAGE, "| `CKR_DEVICE_ERROR` | badly | `Sign.Refuses` |\n", "", "lacks the returned code CKR_DEVICE_ERROR"),
     (PAGE, "never: nobody calls back | |", "well | `Sign.Signs` |", "has the returned code CKR_CANCEL"),
     ("pkcs11/function_names.h", "written(C_Sign)", "written(C_Sign) written(C_Login)", "lacks the function C_Login"),
-    ("pkcs11/attribute.cc", "kAll, kMemory, class_of},", "kAll, kMemory, class_of},\n AttributeRow{CKA_ID, kProfile, kMemory, x},",
+    ("pkcs11/attribute.cc", "kAll, kMemory, class_of},", "kAll, kMemory, class_of},\n AttributeRow{CKA_ID, kProfiles, kMemory, x},",
      "lacks the attribute CKA_ID / profile"),
     ("pkcs11/translate.cc", "return CKR_OK;", "throw CkrError(CKR_PIN_LOCKED);", "no name for CKR_PIN_LOCKED"),
     ("tests/conformance/sign_test.cc", "Refuses", "RefusesNothing", "names the test Sign.Refuses"),
