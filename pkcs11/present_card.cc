@@ -122,9 +122,10 @@ void PresentCard::require_same_card(apdu::Transaction& transaction) {
   if (identity_.state() != CardIdentity::State::in_doubt) return;
   if (card_->still_itself(transaction)) return identity_.proven();
   identity_.refuted();
+  // First of all: whatever fails from here on, nothing is sent to it in this card's name any more.
+  remove();
   // It may be the same card after all, and still take a key: no other one is worse for being told to forget.
   if (any_login(is_left_open)) shut(transaction, *card_);
-  remove();
   throw CkrError(CKR_DEVICE_REMOVED, "another card has taken this one's place, or may have");
 }
 

@@ -47,6 +47,13 @@ void ReaderTable::cut_power(Reader& reader) {
 
 namespace {
 
+// Without a trace in the count of insertions.
+void take_place(Reader& reader, std::shared_ptr<VirtualCard> card) {
+  if (reader.card) reader.card->power_off();
+  reader.card = std::move(card);
+  reader.card->power_on();
+}
+
 std::vector<apdu::ReaderState> states_of(ReaderTable& table) JPKI_REQUIRES(table.mutex) {
   std::vector<apdu::ReaderState> states;
   if (!table.service) return states;
@@ -156,10 +163,15 @@ void VirtualReaderDirectory::swap(const std::string& reader, std::shared_ptr<Vir
 void VirtualReaderDirectory::swap_unseen(const std::string& reader, std::shared_ptr<VirtualCard> card) {
   const MutexLock lock(table_->mutex);
   Reader& state = table_->reader(reader);
-  if (state.card) state.card->power_off();
-  state.card = std::move(card);
-  state.card->power_on();
+  take_place(state, std::move(card));
   state.faults.set(1, Fault::communication);
+}
+
+void VirtualReaderDirectory::swap_behind_reset(const std::string& reader, std::shared_ptr<VirtualCard> card) {
+  const MutexLock lock(table_->mutex);
+  Reader& state = table_->reader(reader);
+  take_place(state, std::move(card));
+  ++state.resets;
 }
 
 void VirtualReaderDirectory::reset_by_other_program(const std::string& reader) {

@@ -57,6 +57,10 @@ class VirtualReaderDirectory : public apdu::ReaderDirectory {
   // for the card has no power yet.
   void swap_unseen(const std::string& reader, std::shared_ptr<VirtualCard> card);
 
+  // The same behind a reset: no list() tells, but the next begin(), or a transaction that runs, hears of the
+  // reset.
+  void swap_behind_reset(const std::string& reader, std::shared_ptr<VirtualCard> card);
+
   // Another program resets the card. A transaction that runs fails with card_reset; the next begin() says
   // after_reset.
   void reset_by_other_program(const std::string& reader);

@@ -13,14 +13,25 @@ constexpr std::uint8_t kVersion = 0xA0;
 
 constexpr std::size_t kSerialBytes = 8;
 
-}  // namespace
-
-std::optional<std::string> serial_of(support::ByteView start) {
+// What follows the version.
+std::optional<support::der::Reader> behind_version(support::ByteView start) {
   auto certificate = support::der::Reader(start).enter(kSequence);
   if (!certificate) return std::nullopt;
   auto to_be_signed = certificate->enter(kSequence);
+  if (to_be_signed) to_be_signed->skip_if(kVersion);
+  return to_be_signed;
+}
+
+}  // namespace
+
+bool reaches_serial(support::ByteView start) {
+  auto to_be_signed = behind_version(start);
+  return to_be_signed && to_be_signed->next(kInteger);
+}
+
+std::optional<std::string> serial_of(support::ByteView start) {
+  auto to_be_signed = behind_version(start);
   if (!to_be_signed) return std::nullopt;
-  to_be_signed->skip_if(kVersion);
   const auto serial = to_be_signed->next(kInteger);
   const auto algorithm = to_be_signed->next(kSequence);
   const auto issuer = to_be_signed->next(kSequence);

@@ -13,4 +13,7 @@ namespace jpki::gen1 {
 // far.
 std::optional<std::string> serial_of(support::ByteView start);
 
+// Whether `start` reaches as far as the certificate's own serial number, which comes before the issuer.
+bool reaches_serial(support::ByteView start);
+
 }  // namespace jpki::gen1

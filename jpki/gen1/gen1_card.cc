@@ -99,7 +99,10 @@ support::Bytes Gen1Card::certificate_start(apdu::Transaction& transaction, FileI
 }
 
 void Gen1Card::read_identity(apdu::Transaction& transaction) {
-  if (serial_from_certificate(transaction)) identity_ = authentication_start_;
+  serial_from_certificate(transaction);
+  // A phone gives it to nobody without a login; where it did, a login stood, and will not always.
+  if (description_.kind != CardKind::my_number_card) return;
+  if (reaches_serial(authentication_start_)) identity_ = authentication_start_;
 }
 
 bool Gen1Card::still_itself(apdu::Transaction& transaction) {
@@ -107,9 +110,9 @@ bool Gen1Card::still_itself(apdu::Transaction& transaction) {
   // not have too: there a swap cannot be told (docs/adr/0017-one-identity.md).
   if (identity_.empty()) return true;
   // As far as one answer goes; the certificate's own serial number has to be in it.
-  const support::Bytes now = certificate_start(transaction, kAuthenticationCertificate, names_serial);
+  const support::Bytes now = certificate_start(transaction, kAuthenticationCertificate, reaches_serial);
   const std::size_t common = std::min(now.size(), identity_.size());
-  return serial_of(now) &&
+  return reaches_serial(now) &&
          std::equal(now.begin(), now.begin() + static_cast<std::ptrdiff_t>(common), identity_.begin());
 }
 

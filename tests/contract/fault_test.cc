@@ -121,6 +121,28 @@ TEST_F(FaultTest, ACardThatTookTheOthersPlaceUnseenIsAnotherCard) {
   }
 }
 
+// Whatever else goes wrong while it is found out.
+TEST_F(FaultTest, ACardThatTookTheOthersPlaceBehindAResetGetsNoPinOfIt) {
+  constexpr std::uint64_t kMoreThanItTakes = 20;
+  for (std::uint64_t n = 1; n <= kMoreThanItTakes; ++n) {
+    SCOPED_TRACE("the exchange that fails: " + std::to_string(n));
+    use_card(usual_switches());
+    const CK_SESSION_HANDLE session = open_and_login(kAuthenticationSlot);
+    const std::string old_pin = pin_of(kAuthenticationSlot);
+    const auto other = std::make_shared<vcard::VirtualCard>(vcard::sample_contents(usual_switches(), 1));
+    const auto asked_of_other = std::make_shared<vcard::Ledger>();
+    other->record_in(asked_of_other);
+    readers().swap_behind_reset(kReader, other);
+    readers().fail_exchange(kReader, n, apdu::Fault::card_mute);
+    support::Bytes signature;
+    EXPECT_NE(sign(session, CKM_SHA256_RSA_PKCS, support::as_bytes("text"), signature), CKR_OK);
+    EXPECT_NE(login(session, old_pin), CKR_OK);
+    EXPECT_NE(login(session, old_pin), CKR_OK);
+    EXPECT_EQ(asked_of_other->totals().verifies, 0U);
+    readers().clear_faults(kReader);
+  }
+}
+
 TEST_F(FaultTest, WithoutAReaderServiceThereAreNoTokensAndNoErrors) {
   p11->C_Finalize(nullptr);
   begin_anew();

@@ -50,8 +50,9 @@ class EventTest : public testing::TestWithParam<Place> {
   }
 
   // False where the event was not met: an operation that had ended before.
-  static bool disturb(const Operation& operation, const Event& event, std::uint64_t n) {
-    World world({card(), card()});
+  static bool disturb(const Operation& operation, const Event& event, std::uint64_t n,
+                      Cards cards = Cards::strangers) {
+    World world({card(), card()}, cards);
     Player player(p11, world);
     prepare(player, operation.before);
     world.plan(event, n);
@@ -66,9 +67,10 @@ class EventTest : public testing::TestWithParam<Place> {
   }
 
   // At command after command, also those that an operation adds to make up for what happened.
-  static void disturb_everywhere(const Operation& operation, const Event& event) {
+  static void disturb_everywhere(const Operation& operation, const Event& event,
+                                 Cards cards = Cards::strangers) {
     std::uint64_t n = 1;
-    while (disturb(operation, event, n) && !HasFailure()) ++n;
+    while (disturb(operation, event, n, cards) && !HasFailure()) ++n;
   }
 
   static vcard::Switches card() {
@@ -97,6 +99,12 @@ INSTANTIATE_TEST_SUITE_P(Tokens, EventTest, testing::ValuesIn(places()), [](cons
 TEST_P(EventTest, WhatHappensAroundTheModuleAtEveryCommand) {
   for (const Operation& operation : operations())
     for (const Event& event : world_events()) disturb_everywhere(operation, event);
+}
+
+// A certificate's serial number is all that tells them apart, their keys and PINs are the same.
+TEST_P(EventTest, ATwinTakesTheCardsPlaceAtEveryCommand) {
+  for (const Operation& operation : operations())
+    for (const Event& event : swaps()) disturb_everywhere(operation, event, Cards::twins);
 }
 
 TEST_P(EventTest, EveryFaultAtEveryCommand) {

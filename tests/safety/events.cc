@@ -30,16 +30,25 @@ void change_pin(World& world, PinId pin) {
     (*inside.pins)[pin].value = pin == PinId::auth ? fresh : "ELSE" + fresh;
   });
 }
+constexpr Event kSwap = {"another card takes its place", [](World& world, ByteView) {
+                           if (const auto number = world.number_inside())
+                             world.insert((*number + 1) % kCards);
+                         }};
+// The exchange that comes next fails, for the new card has no power yet.
+constexpr Event kUnseenSwap = {"another card takes its place unseen",
+                               [](World& world, ByteView) { world.swap_unseen(); }};
+constexpr Event kSwapBehindReset = {"another card takes its place behind a reset",
+                                    [](World& world, ByteView) { world.swap_behind_reset(); }};
+constexpr Event kSwaps[] = {kSwap, kUnseenSwap, kSwapBehindReset};
+
 constexpr Event kWorldEvents[] = {
     {"the card is taken out", [](World& world, ByteView) { world.remove(); }},
     {"the card is taken out and put in again",
      [](World& world, ByteView) {
        if (const auto number = world.number_inside()) world.insert(*number);
      }},
-    {"another card takes its place",
-     [](World& world, ByteView) {
-       if (const auto number = world.number_inside()) world.insert((*number + 1) % kCards);
-     }},
+    kSwap,
+    kSwapBehindReset,
     {"another program resets the card", [](World& world, ByteView) { world.reset(); }},
     {"another program selects the application",
      [](World& world, ByteView) { world.others_send({kSelectJpki}); }, true},
@@ -90,6 +99,7 @@ void answer_bytes(World&, ByteView) {
 }
 
 constexpr Event kExchangeFaults[] = {
+    kUnseenSwap,
     {"bytes are lost", fail<Fault::communication>},
     {"no answer in time", fail<Fault::timed_out>},
     {"the service does not answer", fail<Fault::no_service>},
@@ -131,6 +141,10 @@ constexpr Event kExchangeFaults[] = {
 
 std::span<const Event> world_events() {
   return kWorldEvents;
+}
+
+std::span<const Event> swaps() {
+  return kSwaps;
 }
 
 std::span<const Event> exchange_faults() {

@@ -12,5 +12,7 @@ namespace safety {
 std::span<const Event> world_events();
 // An exchange that fails or is answered with nonsense: in a call only.
 std::span<const Event> exchange_faults();
+// Of both: those in which another card takes the place of the one inside.
+std::span<const Event> swaps();
 
 }  // namespace safety

@@ -39,6 +39,8 @@ class Oracle {
   // How many commands it sent.
   std::uint64_t exchanges() const { return world_.exchanges() - exchanges_; }
   std::size_t exchanges_with_pin() const { return world_.presented().size() - presented_before_; }
+  // Whether a card made a signature in it.
+  bool something_was_signed() const { return count().signatures != before_.signatures; }
 
   // The user is logged in to the authentication token with this PIN, or not any more.
   void accept(AcceptedPin pin) { accepted_ = std::move(pin); }

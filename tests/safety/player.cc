@@ -61,7 +61,8 @@ void Player::finalize() {
 bool Player::as_there_should_be(CK_RV rv) const {
   if (world_.inside() == nullptr) return rv == CKR_TOKEN_NOT_PRESENT;
   const bool believed = world_.lied_to() && (rv == CKR_TOKEN_NOT_PRESENT || rv == CKR_TOKEN_NOT_RECOGNIZED);
-  return rv == CKR_OK || believed;
+  // Whoever finds out about an unseen swap says that the old card is gone.
+  return rv == CKR_OK || believed || (rv == CKR_DEVICE_REMOVED && world_.came_unseen());
 }
 
 void Player::open(CK_SLOT_ID slot) {
@@ -73,7 +74,9 @@ void Player::open(CK_SLOT_ID slot) {
   if (!oracle_.disturbed()) expect(as_there_should_be(rv), "C_OpenSession: " + std::to_string(rv));
   if (rv != CKR_OK) return;
   expect(number.has_value(), "a session with no card");
-  sessions_.push_back({handle, slot, stay, number.value_or(0), oracle_.disturbed()});
+  // After an unseen swap it may be one with the old card.
+  const bool shaken = oracle_.disturbed() || world_.came_unseen();
+  sessions_.push_back({handle, slot, stay, number.value_or(0), shaken});
 }
 
 void Player::close(std::size_t which) {

@@ -119,14 +119,19 @@ template <typename Body>
 CK_RV Player::session_call(Session& session, const std::optional<AskedPin>& asked, Body body) {
   const bool over = session.stay != world_.stay();
   const bool shaken = session.shaken;
+  const bool unseen = world_.came_unseen();
   const CK_RV rv = call(session.stay, asked, body);
   if (oracle_.disturbed()) in_doubt_[session.slot] = session.stay;
   // The module may have renewed the login, or looked whether it could.
   if (oracle_.exchanges_with_pin() > 0 || rv == CKR_USER_NOT_LOGGED_IN) verified(session.slot);
   if (over) {
-    expect(removed(rv, session), "a session of a card that is gone answers " + std::to_string(rv));
+    // The module is told by the next command that it sends; until then nothing may be done with the new card.
+    const bool not_told = unseen && oracle_.exchanges_with_pin() == 0 && !oracle_.something_was_signed();
+    expect(removed(rv, session) || not_told,
+           "a session of a card that is gone answers " + std::to_string(rv));
   } else if (!oracle_.disturbed()) {
-    if (!removed(rv, session)) session.shaken = false;
+    // Who finds out about an unseen swap need not be the one that says so, a logout for example.
+    if (!removed(rv, session) && !world_.came_unseen()) session.shaken = false;
     if (removed(rv, session)) {
       expect(shaken, "a session ends for no reason");
       session.stay = 0;

@@ -1,7 +1,9 @@
 #include "tests/safety/world.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "vcard/file_system.h"
 #include "vcard/virtual_card.h"
 
 namespace safety {
@@ -23,8 +25,17 @@ class OpenPins : public vcard::PinStore {
   std::shared_ptr<vcard::PinRecords> records_;
 };
 
-PlayedCard issue(const vcard::Switches& switches, unsigned number) {
-  vcard::CardContents contents = vcard::sample_contents(switches, number);
+// Of a certificate as the virtual card's issuer makes them: the last byte of the serial number, behind two
+// headers of sequences, the version, and the header of the number.
+constexpr std::size_t kEndOfSerial = 4 + 4 + 5 + 2 + 3;
+
+vcard::CardContents twin_of_first(const vcard::Switches& switches) {
+  vcard::CardContents contents = vcard::sample_contents(switches, 0);
+  contents.authentication.certificate.at(kEndOfSerial) ^= 1;
+  return contents;
+}
+
+PlayedCard issue(vcard::CardContents contents) {
   auto pins = std::make_shared<vcard::PinRecords>(
       vcard::fresh_pins(contents.holder.auth_pin, contents.holder.sign_pin));
   auto card = std::make_shared<vcard::VirtualCard>(std::move(contents), std::make_unique<OpenPins>(pins));
@@ -50,8 +61,12 @@ const vcard::Credential& PlayedCard::credential(std::size_t slot) const {
   return slot == 0 ? card->contents().authentication : card->contents().signature;
 }
 
-World::World(const std::array<vcard::Switches, kCards>& switches) {
-  for (unsigned number = 0; number < kCards; ++number) cards_[number] = issue(switches[number], number);
+World::World(const std::array<vcard::Switches, kCards>& switches, Cards cards) {
+  for (unsigned number = 0; number < kCards; ++number) {
+    const bool twin = cards == Cards::twins && number != 0;
+    cards_[number] =
+        issue(twin ? twin_of_first(switches[number]) : vcard::sample_contents(switches[number], number));
+  }
   insert(0);
 }
 
@@ -62,7 +77,11 @@ World::~World() {
 void World::begin_anew() {
   plugged_in_ = service_ = true;
   ++stay_;
-  if (!inside_) readers().remove(kReader);
+  // An unseen swap is not known to the stage, either.
+  if (inside_)
+    readers().insert(kReader, inside()->card);
+  else
+    readers().remove(kReader);
   watch();
 }
 
@@ -75,6 +94,28 @@ void World::insert(std::size_t number) {
   inside_ = last_ = number;
   ++stay_;
   contract::stage().insert(cards_[number].card);
+}
+
+bool World::take_place_of_the_one_inside() {
+  const bool all_tell = std::ranges::all_of(cards_, [](const PlayedCard& each) {
+    const vcard::Switches& switches = each.card->contents().switches;
+    return switches.is(vcard::Fact::kind, "my-number-card") && vcard::has_authentication(switches);
+  });
+  // Once a stay: a card that has come back unseen is the one that it was.
+  if (!inside_ || !all_tell || came_unseen()) return false;
+  inside_ = last_ = (*inside_ + 1) % kCards;
+  came_unseen_in_ = ++stay_;
+  return true;
+}
+
+void World::swap_unseen() {
+  if (take_place_of_the_one_inside()) readers().swap_unseen(kReader, inside()->card);
+}
+
+void World::swap_behind_reset() {
+  if (!take_place_of_the_one_inside()) return;
+  ++resets_;
+  readers().swap_behind_reset(kReader, inside()->card);
 }
 
 void World::remove() {

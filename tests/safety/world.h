@@ -51,10 +51,13 @@ struct Event {
   bool lie = false;
 };
 
+// What the two cards have in common.
+enum class Cards { strangers, twins };  // twins: all but the serial number of the authentication certificate
+
 class World {
  public:
   // Cards with these switches; the first is put in.
-  explicit World(const std::array<vcard::Switches, kCards>& switches);
+  explicit World(const std::array<vcard::Switches, kCards>& switches, Cards cards = Cards::strangers);
   ~World();
   World(const World&) = delete;
   World& operator=(const World&) = delete;
@@ -68,8 +71,14 @@ class World {
   // Of the card that is inside: another number whenever it has been out, or out of reach, in between.
   std::uint64_t stay() const { return stay_; }
   std::uint64_t resets() const { return resets_; }
+  // Whether the stay began with a swap that the reader service has not told of.
+  bool came_unseen() const { return came_unseen_in_ == stay_; }
 
   void insert(std::size_t number);
+  // The other card takes the place of the one inside, and the reader service goes on counting the same
+  // insertion. Nothing happens where no card can prove what it is (docs/adr/0017-one-identity.md).
+  void swap_unseen();
+  void swap_behind_reset();
   void remove();
   void reset();
   void stop_service();
@@ -100,6 +109,8 @@ class World {
   }
 
  private:
+  // False where the swap would not be told by anything.
+  bool take_place_of_the_one_inside();
   void watch();
   void see(support::ByteView command);
   void note_presented(support::ByteView command);
@@ -116,6 +127,7 @@ class World {
   std::uint64_t before_exchange_ = 0;
   std::uint64_t happenings_ = 0;
   std::uint64_t lied_in_ = 0;
+  std::uint64_t came_unseen_in_ = 0;
   std::uint64_t transactions_ = 0;
   std::uint64_t exchanges_ = 0;
   std::vector<Presented> presented_;

@@ -23,6 +23,15 @@ TEST(CertificateSerial, TheFirstBlockIsEnoughAndLessIsNotWrong) {
   }
 }
 
+// The serial number is the 14th to the 18th byte of a certificate as the virtual card's issuer makes them.
+TEST(CertificateSerial, IsReachedLongBeforeTheIssuer) {
+  const support::Bytes certificate = vcard::sample_contents().authentication.certificate;
+  for (std::size_t size = 0; size < 256; ++size)
+    EXPECT_EQ(reaches_serial(support::ByteView(certificate).first(size)), size >= 19) << size;
+  EXPECT_FALSE(reaches_serial(support::Bytes(256, 0x30)));
+  EXPECT_FALSE(reaches_serial(support::Bytes(256, 0xFF)));
+}
+
 TEST(CertificateSerial, AnotherCertificateHasAnotherOne) {
   EXPECT_NE(serial_of(vcard::sample_contents({}, 0).authentication.certificate),
             serial_of(vcard::sample_contents({}, 1).authentication.certificate));
