@@ -19,10 +19,19 @@ constexpr const char* kLibraries[] = {kBuiltAgainst, "libcrypto.so.4", "libcrypt
 // What the caller makes room for must be of one size in all of them.
 static_assert(sizeof(SHA_CTX) == 96 && sizeof(SHA256_CTX) == 112 && sizeof(SHA512_CTX) == 216);
 
+// The library's calls of itself go to itself first, whatever the program exports by the same names. A
+// sanitizer's dlopen ends the program that asks for that, and what it watches is the module's program,
+// however we were built.
+int binding() {
+  const bool watched = dlsym(RTLD_DEFAULT, "__sanitizer_set_death_callback") != nullptr;
+  return RTLD_NOW | RTLD_LOCAL | (watched ? 0 : RTLD_DEEPBIND);
+}
+
 void* load_library() {
+  const int how = binding();
   // Stays loaded, as the module itself does (-z nodelete).
   for (const char* name : kLibraries)
-    if (void* library = dlopen(name, RTLD_NOW | RTLD_LOCAL)) return library;
+    if (void* library = dlopen(name, how)) return library;
   throw CryptoError(std::string("cannot load ") + kBuiltAgainst + " or another libcrypto of OpenSSL 3 or 4");
 }
 

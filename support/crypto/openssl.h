@@ -1,7 +1,7 @@
 // OpenSSL's functions that the module uses, found in its library when they are first needed: a program that
-// loads the module and meets no card does not pay for a library of several megabytes
-// (docs/adr/0015-openssl-when-needed.md). For support/crypto/ alone; which functions, and why no others:
-// crypto/digest.h. Thread rule: may be called from many threads at once.
+// loads the module and meets no card does not pay for a library of several megabytes, and what it exports by
+// the same names is never called (docs/adr/0015-openssl-when-needed.md). For support/crypto/ alone; which
+// functions, and why no others: crypto/digest.h. Thread rule: may be called from many threads at once.
 #pragma once
 
 // OpenSSL 3 would rather see its EVP functions used; why they are not: digest.h.

@@ -180,6 +180,13 @@ std::string settle(std::istream&) {
   return std::to_string(rv);
 }
 
+// exports NAME: whether whoever looks a function up by that name finds one.
+std::string exports(std::istream& words) {
+  std::string name;
+  words >> name;
+  return dlsym(RTLD_DEFAULT, name.c_str()) != nullptr ? "0 yes" : "0 no";
+}
+
 // storm: from now on a signal every half millisecond, without SA_RESTART.
 std::string storm(std::istream&) {
   struct sigaction action {};
@@ -195,10 +202,10 @@ std::string leave(std::istream&) {
 
 std::string obey(const std::string& line) {
   static const std::map<std::string, std::string (*)(std::istream&)> kVerbs = {
-      {"initialize", initialize}, {"finalize", finalize}, {"open", open},     {"close", close},
-      {"login", login},           {"logout", logout},     {"sign", sign},     {"state", state},
-      {"digest", digest},         {"wait", wait},         {"settle", settle}, {"storm", storm},
-      {"leave", leave},           {"work", work},
+      {"initialize", initialize}, {"finalize", finalize}, {"open", open},       {"close", close},
+      {"login", login},           {"logout", logout},     {"sign", sign},       {"state", state},
+      {"digest", digest},         {"wait", wait},         {"settle", settle},   {"storm", storm},
+      {"leave", leave},           {"work", work},         {"exports", exports},
   };
   std::istringstream words(line);
   std::string verb;

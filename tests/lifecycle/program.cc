@@ -26,7 +26,7 @@ std::size_t entries(const std::string& folder) {
 
 }  // namespace
 
-Program::Program() {
+Program::Program(const char* executable) {
   int in[2];
   int out[2];
   if (pipe2(in, O_CLOEXEC) != 0 || pipe2(out, O_CLOEXEC) != 0)
@@ -35,7 +35,7 @@ Program::Program() {
   if (process_ == 0) {
     dup2(in[0], STDIN_FILENO);
     dup2(out[1], STDOUT_FILENO);
-    execl(JPKI_LIFECYCLE_CLIENT, JPKI_LIFECYCLE_CLIENT, JPKI_MODULE, contract::kVirtualReader, nullptr);
+    execl(executable, executable, JPKI_MODULE, contract::kVirtualReader, nullptr);
     _exit(127);
   }
   to_ = vcard::FileDescriptor(in[1]);

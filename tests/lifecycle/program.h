@@ -19,8 +19,9 @@ struct Answer {
 
 class Program {
  public:
-  // Loads the module and initialises it. Throws std::system_error.
-  Program();
+  // Loads the module and initialises it; `executable` is client.cc as it was linked. Throws
+  // std::system_error.
+  explicit Program(const char* executable = JPKI_LIFECYCLE_CLIENT);
   // Lets it come to its end, and kills it where it does not.
   ~Program();
   Program(const Program&) = delete;
