@@ -104,7 +104,19 @@ WaitOutcome PcscReaderDirectory::wait_for_change(const std::vector<ReaderState>&
 }
 
 std::unique_ptr<CardTransport> PcscReaderDirectory::connect(const std::string& reader) {
-  return std::make_unique<PcscTransport>(reader);
+  return std::make_unique<PcscTransport>(context_for_a_card(), reader);
+}
+
+// One of its own, so that no reader ever waits for another one. The service lets no new one in where the
+// program has shut itself off from its socket, or given up what it was let in for: then it is the one that
+// there is, where pcsclite has them wait.
+std::shared_ptr<const Context> PcscReaderDirectory::context_for_a_card() {
+  LONG code = SCARD_S_SUCCESS;
+  if (std::shared_ptr<const Context> own = Context::open(code)) return own;
+  const support::MutexLock lock(mutex_);
+  if (context_ == nullptr) throw error_of(Context::kEstablish, code);
+  support::log_info("no other connection to the reader service: ", [code] { return name_of(code); });
+  return context_;
 }
 
 std::unique_ptr<ReaderDirectory> open_reader_directory() {

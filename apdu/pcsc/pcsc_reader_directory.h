@@ -37,12 +37,13 @@ class PcscReaderDirectory final : public ReaderDirectory {
   std::vector<ReaderStatus> look_again() JPKI_REQUIRES(mutex_);
   // False where no service runs or it refuses us, which the log explains.
   bool connect_to_service() JPKI_REQUIRES(mutex_);
+  std::shared_ptr<const Context> context_for_a_card();
   // `detail` is a text or makes one.
   template <typename Detail>
   void note(std::optional<Fault> fault, Detail detail) JPKI_REQUIRES(mutex_);
 
   support::Mutex mutex_;
-  std::unique_ptr<Context> context_ JPKI_GUARDED_BY(mutex_);
+  std::shared_ptr<const Context> context_ JPKI_GUARDED_BY(mutex_);
   // Counts our contexts: a pcscd that was restarted counts insertions from zero again.
   std::uint64_t generation_ JPKI_GUARDED_BY(mutex_) = 0;
   std::optional<Fault> noted_ JPKI_GUARDED_BY(mutex_);  // what the log already says

@@ -46,11 +46,12 @@ const SCARD_IO_REQUEST* frame_of(DWORD protocol) {
 
 }  // namespace
 
-PcscTransport::PcscTransport(const std::string& reader) : answer_(kLongestAnswer) {
+PcscTransport::PcscTransport(std::shared_ptr<const Context> context, const std::string& reader)
+    : context_(std::move(context)), answer_(kLongestAnswer) {
   check("SCardConnect",
-        SCardConnect(context_.handle(), reader.c_str(), SCARD_SHARE_SHARED, kProtocols, &card_, &protocol_));
+        SCardConnect(context_->handle(), reader.c_str(), SCARD_SHARE_SHARED, kProtocols, &card_, &protocol_));
   try {
-    inserted_ = look(context_, reader);
+    inserted_ = look(*context_, reader);
   } catch (...) {
     SCardDisconnect(card_, SCARD_LEAVE_CARD);
     throw;
@@ -111,7 +112,7 @@ bool PcscTransport::powered() const {
 // that took this one's place hides the removal from the handle.
 std::optional<ReaderStatus> PcscTransport::same_card() const {
   try {
-    const ReaderStatus now = look(context_, inserted_.name);
+    const ReaderStatus now = look(*context_, inserted_.name);
     if (now.events() == inserted_.events() && now.card_present()) return now;
   } catch (const TransportError& error) {
     support::log_info("cannot tell whether the card is still the same: ", error.what());
@@ -124,7 +125,7 @@ bool PcscTransport::removed_within(milliseconds limit) const {
   while (const auto now = same_card()) {
     const auto left = std::chrono::duration_cast<milliseconds>(deadline - steady_clock::now());
     if (left.count() <= 0) return false;
-    if (wait_for_difference(context_, {*now}, NewReaders::ignore, left) != SCARD_S_SUCCESS)
+    if (wait_for_difference(*context_, {*now}, NewReaders::ignore, left) != SCARD_S_SUCCESS)
       return !same_card();
   }
   return true;

@@ -1,11 +1,11 @@
 // A card in a reader of pcscd.
-// Thread rule: that of CardTransport. Each has a context of its own, so that no reader ever waits for another
-// one.
+// Thread rule: that of CardTransport.
 #pragma once
 
 #include <winscard.h>
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -20,7 +20,7 @@ namespace apdu::pcsc {
 class PcscTransport final : public CardTransport {
  public:
   // Connects to the card in `reader`, and shares it with other programs. Throws TransportError.
-  explicit PcscTransport(const std::string& reader);
+  PcscTransport(std::shared_ptr<const Context> context, const std::string& reader);
   // Leaves the card powered and as it is.
   ~PcscTransport() override;
   PcscTransport(const PcscTransport&) = delete;
@@ -47,7 +47,7 @@ class PcscTransport final : public CardTransport {
   [[noreturn]] void fail(const char* call, LONG code);
   [[noreturn]] void lose_card(const std::string& detail);
 
-  Context context_;
+  const std::shared_ptr<const Context> context_;
   SCARDHANDLE card_ = 0;
   DWORD protocol_ = 0;
   ReaderStatus inserted_;      // as the reader was when we connected

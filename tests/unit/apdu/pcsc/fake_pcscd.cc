@@ -48,6 +48,11 @@ void FakePcscd::refuse_clients(LONG code) {
   contexts_.clear();
 }
 
+void FakePcscd::refuse_new_clients(LONG code) {
+  const Lock lock(mutex_);
+  refusal_ = code;
+}
+
 void FakePcscd::put_reader(const FakeReader& reader) {
   const Lock lock(mutex_);
   readers_.push_back(reader);

@@ -36,6 +36,8 @@ class FakePcscd {
   void start();
   void stop();
   void refuse_clients(LONG code);
+  // The connections that there are go on.
+  void refuse_new_clients(LONG code);
   void put_reader(const FakeReader& reader);
   void insert_card(const std::string& reader, const support::Bytes& atr);
   void remove_card(const std::string& reader);

@@ -221,6 +221,32 @@ TEST_F(PcscReaderDirectoryTest, ConnectsToACard) {
   EXPECT_EQ(directory_->connect(kReader)->atr(), (Bytes{0x3B, 0x01}));
 }
 
+// A program that has shut itself off from the service's socket, or given up what it was let in for.
+TEST_F(PcscReaderDirectoryTest, ConnectsThroughTheConnectionThatThereIsWhereNoOtherIsLetIn) {
+  service_.put_reader({.name = kReader});
+  ASSERT_EQ(directory_->list().size(), 1U);
+  for (const LONG code : {SCARD_E_NO_SERVICE, SCARD_W_SECURITY_VIOLATION}) {
+    service_.refuse_new_clients(code);
+    service_.insert_card(kReader, Bytes{0x3B, 0x01});
+    const auto card = directory_->connect(kReader);
+    EXPECT_EQ(card->atr(), (Bytes{0x3B, 0x01}));
+    EXPECT_EQ(service_.open_contexts(), 1U);
+    EXPECT_EQ(directory_->list().size(), 1U);
+  }
+}
+
+TEST_F(PcscReaderDirectoryTest, ACardKeepsItsConnectionBeyondTheDirectory) {
+  service_.put_reader({.name = kReader});
+  service_.insert_card(kReader, Bytes{0x3B, 0x01});
+  ASSERT_EQ(directory_->list().size(), 1U);
+  service_.refuse_new_clients(SCARD_E_NO_SERVICE);
+  auto card = directory_->connect(kReader);
+  directory_.reset();
+  EXPECT_EQ(service_.open_contexts(), 1U);
+  card.reset();
+  EXPECT_EQ(service_.open_contexts(), 0U);
+}
+
 TEST_F(PcscReaderDirectoryTest, SaysWhyItCannotConnect) {
   service_.stop();
   try {

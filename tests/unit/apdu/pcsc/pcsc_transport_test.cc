@@ -38,7 +38,7 @@ class PcscTransportTest : public ::testing::Test {
     service_.calls();
   }
 
-  void connect() { transport_ = std::make_unique<PcscTransport>(kReader); }
+  void connect() { transport_ = std::make_unique<PcscTransport>(std::make_shared<const Context>(), kReader); }
   std::optional<Fault> begin_fault() {
     return fault_of_call([this] { transport_->begin(); });
   }

@@ -110,7 +110,7 @@ class PinEntryTest : public ::testing::Test {
     service_.put_reader({.name = kReader});
     service_.insert_card(kReader, {0x3B, 0xE0, 0x00});
     service_.answer_control(CM_IOCTL_GET_FEATURE_REQUEST, from_hex("0604 42330006 0704 42330007"));
-    transport_ = std::make_unique<PcscTransport>(kReader);
+    transport_ = std::make_unique<PcscTransport>(std::make_shared<const Context>(), kReader);
     service_.calls();
   }
 
@@ -137,7 +137,7 @@ TEST_F(PinEntryTest, TheReaderIsAskedOnceWhatItCanDo) {
 
 TEST_F(PinEntryTest, AReaderThatDoesNotKnowTheQuestionHasNoKeypad) {
   for (const LONG error : {SCARD_E_NOT_TRANSACTED, SCARD_E_UNSUPPORTED_FEATURE, SCARD_E_INVALID_PARAMETER}) {
-    transport_ = std::make_unique<PcscTransport>(kReader);
+    transport_ = std::make_unique<PcscTransport>(std::make_shared<const Context>(), kReader);
     service_.script("SCardControl", {error});
     EXPECT_FALSE(transport_->pinpad().verifies);
     EXPECT_FALSE(transport_->pinpad().changes);
