@@ -1,12 +1,30 @@
 #include "pkcs11/module.h"
 
 #include "pkcs11/ckr_error.h"
+#include "support/crypto/digest.h"
+#include "support/crypto/error.h"
+#include "support/log.h"
 
 namespace pkcs11 {
+namespace {
+
+// Where there is a reader, there will be a card; by then the program may have shut itself off from the file
+// system. Nothing is wrong yet where that fails.
+void prepare_for_cards() {
+  try {
+    support::crypto::prepare();
+  } catch (const support::crypto::LibraryMissing& error) {
+    support::log_error(error.what());
+  }
+}
+
+}  // namespace
 
 Module::Module(std::unique_ptr<apdu::ReaderDirectory> readers, const TokenPolicy& policy)
     : readers_(std::move(readers)), slots_(*readers_, policy) {
-  events_.start_from(slots_.look(Newcomers::join));
+  const std::vector<Slot> slots = slots_.look(Newcomers::join);
+  events_.start_from(slots);
+  if (!slots.empty()) prepare_for_cards();
 }
 
 Module::~Module() {

@@ -91,8 +91,8 @@ bool PresentCard::holds_on() {
 apdu::CardChannel& PresentCard::connect() {
   if (removed_) throw CkrError(CKR_DEVICE_REMOVED);
   if (channel_ == nullptr) {
-    // Whatever the card signs will have to be checked. With the connection rather than then: a program may
-    // shut itself off from the file system in between.
+    // Whatever the card signs will have to be checked, and a missing library is no error in the middle of
+    // that.
     support::crypto::prepare();
     auto channel = std::make_unique<apdu::CardChannel>(readers_.connect(reader_.name));
     // The connection is to what lies there now, which may have taken this card's place since it was seen.

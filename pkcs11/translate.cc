@@ -5,6 +5,7 @@
 #include <new>
 
 #include "pkcs11/ckr_error.h"
+#include "support/crypto/error.h"
 #include "support/log.h"
 
 namespace pkcs11 {
@@ -135,6 +136,7 @@ constexpr std::array kNames = {
     JPKI_NAME(CKR_BUFFER_TOO_SMALL),
     JPKI_NAME(CKR_CRYPTOKI_NOT_INITIALIZED),
     JPKI_NAME(CKR_CRYPTOKI_ALREADY_INITIALIZED),
+    JPKI_NAME(CKR_LIBRARY_LOAD_FAILED),
 };
 #undef JPKI_NAME
 
@@ -172,7 +174,8 @@ const char* name_of_ckr(CK_RV rv) {
 CK_RV ckr_of_current_exception(const char* call) noexcept {
   const auto report = [call](CK_RV rv, const char* why) {
     // Some callers probe on purpose; only a failing world is worth an error line.
-    const bool broken = rv == CKR_DEVICE_ERROR || rv == CKR_GENERAL_ERROR || rv == CKR_HOST_MEMORY;
+    const bool broken = rv == CKR_DEVICE_ERROR || rv == CKR_GENERAL_ERROR || rv == CKR_HOST_MEMORY ||
+                        rv == CKR_LIBRARY_LOAD_FAILED;
     support::log(broken ? support::LogLevel::error : support::LogLevel::info, call, ": ", name_of_ckr(rv),
                  *why == '\0' ? "" : ", ", why);
     return rv;
@@ -186,6 +189,8 @@ CK_RV ckr_of_current_exception(const char* call) noexcept {
       return report(ckr_of(error.fault()), error.what());
     } catch (const jpki::CardError& error) {
       return report(ckr_of(error.fault()), error.what());
+    } catch (const support::crypto::LibraryMissing& error) {
+      return report(CKR_LIBRARY_LOAD_FAILED, error.what());
     } catch (const std::bad_alloc&) {
       return CKR_HOST_MEMORY;
     } catch (const std::exception& error) {

@@ -20,7 +20,7 @@ namespace support::crypto {
 
 enum class HashAlgorithm { sha1, sha224, sha256, sha384, sha512 };
 
-// Loads OpenSSL, which otherwise happens at the first use. Throws CryptoError.
+// Loads OpenSSL, which otherwise happens at the first use. Throws LibraryMissing; the next call tries again.
 void prepare();
 
 std::size_t digest_size(HashAlgorithm algorithm);

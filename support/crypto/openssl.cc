@@ -32,14 +32,17 @@ void* load_library() {
   // Stays loaded, as the module itself does (-z nodelete).
   for (const char* name : kLibraries)
     if (void* library = dlopen(name, how)) return library;
-  throw CryptoError(std::string("cannot load ") + kBuiltAgainst + " or another libcrypto of OpenSSL 3 or 4");
+  throw LibraryMissing(
+      std::string("cannot load ") + kBuiltAgainst +
+      " or another libcrypto of OpenSSL 3 or 4: is it installed? A program that shuts itself off "
+      "from the file system must call C_Initialize before, with a reader connected");
 }
 
 // Asked of the library itself, so that no function of the same name in the host program is taken for it.
 template <typename Function>
 void find(void* library, const char* name, Function& function) {
   void* const address = dlsym(library, name);
-  if (address == nullptr) throw CryptoError(std::string("libcrypto has no ") + name);
+  if (address == nullptr) throw LibraryMissing(std::string("libcrypto has no ") + name);
   function = reinterpret_cast<Function>(address);
 }
 

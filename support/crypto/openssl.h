@@ -1,5 +1,5 @@
 // OpenSSL's functions that the module uses, found in its library when they are first needed: a program that
-// loads the module and meets no card does not pay for a library of several megabytes, and what it exports by
+// loads the module and has no reader does not pay for a library of several megabytes, and what it exports by
 // the same names is never called (docs/adr/0015-openssl-when-needed.md). For support/crypto/ alone; which
 // functions, and why no others: crypto/digest.h. Thread rule: may be called from many threads at once.
 #pragma once
@@ -30,7 +30,7 @@ struct OpenSsl {
 #undef JPKI_MEMBER
 };
 
-// Throws CryptoError where the library, or a function in it, is missing; the next call tries again.
+// Throws LibraryMissing where the library, or a function in it, is missing; the next call tries again.
 const OpenSsl& openssl();
 
 }  // namespace support::crypto

@@ -6,9 +6,12 @@
 //
 // A line that begins with "& " is done in a thread of its own, and its answer begins so too.
 #include <dlfcn.h>
+#include <fcntl.h>
+#include <sched.h>
 #include <sys/time.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -187,6 +190,30 @@ std::string exports(std::istream& words) {
   return dlsym(RTLD_DEFAULT, name.c_str()) != nullptr ? "0 yes" : "0 no";
 }
 
+int g_outside = -1;
+
+// enclose FOLDER: from now on that is all the files there are. Without root the process needs a user
+// namespace.
+std::string enclose(std::istream& words) {
+  std::string folder;
+  words >> folder;
+  g_outside = ::open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+  if (geteuid() != 0 && unshare(CLONE_NEWUSER) != 0) return std::to_string(errno);
+  return chroot(folder.c_str()) == 0 && chdir("/") == 0 ? "0" : std::to_string(errno);
+}
+
+// release: ends that.
+std::string release(std::istream&) {
+  return fchdir(g_outside) == 0 && chroot(".") == 0 ? "0" : std::to_string(errno);
+}
+
+// load LIBRARY: for itself.
+std::string load(std::istream& words) {
+  std::string library;
+  words >> library;
+  return dlopen(library.c_str(), RTLD_NOW | RTLD_LOCAL) != nullptr ? "0" : "1";
+}
+
 // storm: from now on a signal every half millisecond, without SA_RESTART.
 std::string storm(std::istream&) {
   struct sigaction action {};
@@ -205,7 +232,8 @@ std::string obey(const std::string& line) {
       {"initialize", initialize}, {"finalize", finalize}, {"open", open},       {"close", close},
       {"login", login},           {"logout", logout},     {"sign", sign},       {"state", state},
       {"digest", digest},         {"wait", wait},         {"settle", settle},   {"storm", storm},
-      {"leave", leave},           {"work", work},         {"exports", exports},
+      {"leave", leave},           {"work", work},         {"exports", exports}, {"enclose", enclose},
+      {"release", release},       {"load", load},
   };
   std::istringstream words(line);
   std::string verb;

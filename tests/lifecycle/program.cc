@@ -128,6 +128,12 @@ double Program::processor_time() const {
   return (user + system) / static_cast<double>(sysconf(_SC_CLK_TCK));
 }
 
+bool Program::has_loaded(const std::string& library) const {
+  std::ifstream file("/proc/" + std::to_string(process_) + "/maps");
+  const std::string all{std::istreambuf_iterator<char>(file), {}};
+  return all.find("/" + library) != std::string::npos;
+}
+
 std::size_t Program::descriptors() const {
   return entries("/proc/" + std::to_string(process_) + "/fd");
 }

@@ -43,6 +43,8 @@ class Program {
 
   // What it has used of the processor, in seconds.
   double processor_time() const;
+  // Whether a file of that name, or one that begins so, is in its memory.
+  bool has_loaded(const std::string& library) const;
   std::size_t descriptors() const;
   std::size_t threads() const;
 

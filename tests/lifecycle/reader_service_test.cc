@@ -1,38 +1,12 @@
 // The reader service dies, in every moment that matters, and comes back: the next call recovers or says what
 // is wrong, and no program has to be started anew. The test starts and kills a pcscd of its own.
 #include <algorithm>
-#include <cstdlib>
-#include <filesystem>
-#include <stdexcept>
 
 #include "tests/lifecycle/programs_fixture.h"
+#include "tests/lifecycle/reader_service.h"
 
 namespace lifecycle {
 namespace {
-
-class ReaderService {
- public:
-  ~ReaderService() {
-    if (runs_) end("TERM");
-  }
-  void start(const std::string& readers = "") {
-    run("start '" + (folder_ / "").string() + "' " + readers);
-    runs_ = true;
-  }
-  void end(const std::string& signal) {
-    runs_ = false;
-    run("end '" + (folder_ / "").string() + "' " + signal);
-  }
-
- private:
-  static void run(const std::string& words) {
-    const std::string line = JPKI_OWN_PCSCD " " + words;
-    if (std::system(line.c_str()) != 0) throw std::runtime_error(line);
-  }
-
-  const vcard::TemporaryDirectory folder_;
-  bool runs_ = false;
-};
 
 class AReaderService : public CardOfMany {
  protected:

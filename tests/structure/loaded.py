@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Loads a module as a program does, initialises it where no reader service runs, and looks at what that brought into
-the process: OpenSSL waits for the first card (docs/adr/0015-openssl-when-needed.md).
+the process: OpenSSL waits for the first reader (docs/adr/0015-openssl-when-needed.md).
 
 usage: loaded.py MODULE...
 """
@@ -37,7 +37,7 @@ def complaints(module):
         yield f"C_Initialize answers {answer:#x}"
     for library in sorted(mapped() - before):
         if library.startswith(LATER):
-            yield f"loads {library} before there is a card"
+            yield f"loads {library} before there is a reader"
 
 
 def main():

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "pkcs11/ckr_error.h"
+#include "support/crypto/error.h"
 
 namespace pkcs11 {
 namespace {
@@ -45,6 +46,7 @@ TEST(Translate, NothingEscapes) {
   EXPECT_EQ(thrown([] { throw apdu::TransportError(apdu::Fault::timed_out, ""); }), CKR_DEVICE_ERROR);
   EXPECT_EQ(thrown([] { throw jpki::CardError(jpki::CardFault::not_logged_in, ""); }),
             CKR_USER_NOT_LOGGED_IN);
+  EXPECT_EQ(thrown([] { throw support::crypto::LibraryMissing(""); }), CKR_LIBRARY_LOAD_FAILED);
   EXPECT_EQ(thrown([] { throw std::bad_alloc(); }), CKR_HOST_MEMORY);
   EXPECT_EQ(thrown([] { throw std::runtime_error("?"); }), CKR_GENERAL_ERROR);
   EXPECT_EQ(thrown([] { throw 7; }), CKR_GENERAL_ERROR);

@@ -39,7 +39,7 @@ namespace support::crypto {
 namespace {
 
 TEST(CryptoLibrary, TheOneBuiltAgainstComesFirstAndAnotherDoes) {
-  EXPECT_THROW(prepare(), CryptoError);
+  EXPECT_THROW(prepare(), LibraryMissing);
   EXPECT_THAT(asked_for, testing::Contains(kOther));
   EXPECT_EQ(asked_for.front(), kBuiltAgainst);
 
