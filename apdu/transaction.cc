@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <string>
 #include <utility>
 
 #include "apdu/iso7816.h"
@@ -59,6 +60,7 @@ Transaction::~Transaction() {
 }
 
 std::variant<Response, KeypadFault> Transaction::enter_pin(PinOperation operation, const Command& command) {
+  spend_command();
   const Response response = taken_apart(command, channel_.transport_->enter_pin(operation, command.bytes()));
   const auto* row = std::find_if(kKeypadRows.begin(), kKeypadRows.end(),
                                  [&](const KeypadRow& r) { return r.sw == response.sw; });
@@ -73,7 +75,16 @@ void Transaction::cut_power() {
   channel_.transport_->cut_power();
 }
 
+void Transaction::spend_command() {
+  if (commands_left_ == 0) {
+    throw TransportError(Fault::malformed_answer,
+                         "no end after " + std::to_string(kMaxCommands) + " commands in one transaction");
+  }
+  --commands_left_;
+}
+
 Response Transaction::exchange(const Command& command) {
+  spend_command();
   return taken_apart(command, channel_.transport_->transmit(command.bytes()));
 }
 

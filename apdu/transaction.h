@@ -17,6 +17,12 @@
 
 namespace apdu {
 
+// No transaction sends more, whatever the card answers: one that hands out its files byte by byte would keep
+// a call, and C_Finalize behind it, for hours. The largest file that READ BINARY reaches (32 KiB) in pieces
+// of 64 bytes, each of which is fetched by GET RESPONSE, takes half of them; what one program does takes 26
+// in all its transactions (docs/performance.md).
+inline constexpr int kMaxCommands = 2048;
+
 // Counts the resets that the card was given. A different epoch means: no applet selected, nobody
 // logged in.
 using Epoch = std::uint64_t;
@@ -49,8 +55,8 @@ class Transaction {
   Transaction& operator=(const Transaction&) = delete;
 
   // Sends a command; fetches the rest of an answer where the card says 61xx, and asks again with the length
-  // that it demands where it says 6Cxx. Both are bounded: a card that never comes to an end is a malformed
-  // answer. Throws TransportError.
+  // that it demands where it says 6Cxx. Both are bounded, and so is the transaction (kMaxCommands): a card
+  // that never comes to an end is a malformed answer. Throws TransportError.
   Response transmit(const Command& command);
 
   Pinpad pinpad() { return channel_.transport_->pinpad(); }
@@ -73,11 +79,14 @@ class Transaction {
   std::uint64_t number() const { return number_; }
 
  private:
+  // Before each command: throws TransportError where there are none left.
+  void spend_command();
   Response exchange(const Command& command);
   static Response taken_apart(const Command& command, support::ByteView answer);
 
   CardChannel& channel_;
   std::uint64_t number_;
+  int commands_left_ = kMaxCommands;
 };
 
 }  // namespace apdu

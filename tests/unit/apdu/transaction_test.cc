@@ -3,7 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <stdexcept>
+#include <utility>
+#include <vector>
 
 #include "apdu/iso7816.h"
 #include "tests/unit/apdu/scripted_transport.h"
@@ -121,6 +124,59 @@ TEST_F(TransactionTest, AsksAgainOnlyOnce) {
 TEST_F(TransactionTest, ACorrectedCommandMayAnswerInParts) {
   script_.answers = {Bytes{0x6C, 0x02}, Bytes{1, 0x61, 0x01}, Bytes{2, 0x90, 0x00}};
   EXPECT_EQ(Transaction(channel_).transmit(read_).data, (Bytes{1, 2}));
+}
+
+class EndlessTransactionTest : public TransactionTest {
+ protected:
+  // Answers that never come to an end by themselves, in turn: a byte for each command, or for each two.
+  void answer_without_end(const std::vector<Bytes>& answers) {
+    script_.answers.clear();
+    for (int i = 0; i < kMaxCommands; ++i)
+      script_.answers.insert(script_.answers.end(), answers.begin(), answers.end());
+  }
+  // How often `send` goes well before the transaction is given up, and how many commands that were.
+  template <typename Send>
+  std::pair<int, int> until_given_up(Send send) {
+    Transaction transaction(channel_);
+    script_.events.clear();
+    int sent = 0;
+    try {
+      for (; sent <= kMaxCommands; ++sent) send(transaction);
+    } catch (const TransportError& error) {
+      EXPECT_EQ(error.fault(), Fault::malformed_answer);
+    }
+    const auto commands = std::count_if(script_.events.begin(), script_.events.end(),
+                                        [](const std::string& event) { return event.starts_with("00"); });
+    return {sent, static_cast<int>(commands)};
+  }
+};
+
+TEST_F(EndlessTransactionTest, HasSoManyCommandsAndNoMore) {
+  const auto read = [this](Transaction& transaction) { transaction.transmit(read_); };
+  answer_without_end({Bytes{1, 0x90, 0x00}});
+  EXPECT_EQ(until_given_up(read), std::pair(kMaxCommands, kMaxCommands));
+  EXPECT_EQ(until_given_up(read), std::pair(kMaxCommands, kMaxCommands)) << "the next one has as many";
+  answer_without_end({Bytes{0x61, 0x01}, Bytes{1, 0x90, 0x00}});
+  EXPECT_EQ(until_given_up(read), std::pair(kMaxCommands / 2, kMaxCommands));
+  answer_without_end({Bytes{0x6C, 0x01}});
+  EXPECT_EQ(until_given_up(read), std::pair(kMaxCommands / 2, kMaxCommands));
+}
+
+TEST_F(EndlessTransactionTest, CountsWhatIsTypedOnTheReader) {
+  answer_without_end({Bytes{0x90, 0x00}});
+  const auto type = [](Transaction& transaction) {
+    transaction.enter_pin(PinOperation::verify, iso7816::verify_by_keypad(4));
+  };
+  EXPECT_EQ(until_given_up(type), std::pair(kMaxCommands, kMaxCommands));
+}
+
+TEST_F(EndlessTransactionTest, ACutOfThePowerGivesNoMore) {
+  answer_without_end({Bytes{0x90, 0x00}});
+  const auto cut_and_read = [this](Transaction& transaction) {
+    transaction.cut_power();
+    transaction.transmit(read_);
+  };
+  EXPECT_EQ(until_given_up(cut_and_read), std::pair(kMaxCommands, kMaxCommands));
 }
 
 TEST_F(TransactionTest, NeverRepeatsACommandThatExpectsNothing) {
