@@ -3,6 +3,8 @@
 #include <dlfcn.h>
 #include <openssl/opensslv.h>
 
+#include <algorithm>
+#include <iterator>
 #include <string>
 
 #include "support/crypto/error.h"
@@ -19,19 +21,36 @@ constexpr const char* kLibraries[] = {kBuiltAgainst, "libcrypto.so.4", "libcrypt
 // What the caller makes room for must be of one size in all of them.
 static_assert(sizeof(SHA_CTX) == 96 && sizeof(SHA256_CTX) == 112 && sizeof(SHA512_CTX) == 216);
 
-// The library's calls of itself go to itself first, whatever the program exports by the same names. A
-// sanitizer's dlopen ends the program that asks for that, and what it watches is the module's program,
-// however we were built.
-int binding() {
-  const bool watched = dlsym(RTLD_DEFAULT, "__sanitizer_set_death_callback") != nullptr;
-  return RTLD_NOW | RTLD_LOCAL | (watched ? 0 : RTLD_DEEPBIND);
+// A sanitizer's dlopen ends the program that asks it for more than the plain thing, and what it watches is
+// the program that we are loaded into, however we were built.
+bool is_watched() {
+  return dlsym(RTLD_DEFAULT, "__sanitizer_set_death_callback") != nullptr;
+}
+
+// Whether somebody may have loaded it plainly in a program that exports its names: its calls of itself are
+// calls of that program's functions then. Those that we use call these.
+bool is_bound_to_others(void* library) {
+  constexpr const char* kInside[] = {"BN_new", "BN_CTX_start", "CRYPTO_malloc", "CRYPTO_free",
+                                     "OPENSSL_cleanse"};
+  return std::any_of(std::begin(kInside), std::end(kInside), [library](const char* name) {
+    void* const first = dlsym(RTLD_DEFAULT, name);
+    return first != nullptr && first != dlsym(library, name);
+  });
+}
+
+// The library's calls of itself go to itself, whatever the program exports by the same names: it looks into
+// itself first. Where it is there already and has not done so, another one is loaded in a place apart.
+void* open_library(const char* name) {
+  if (is_watched()) return dlopen(name, RTLD_NOW | RTLD_LOCAL);
+  void* const there = dlopen(name, RTLD_NOW | RTLD_NOLOAD);
+  if (there != nullptr && is_bound_to_others(there)) return dlmopen(LM_ID_NEWLM, name, RTLD_NOW | RTLD_LOCAL);
+  return dlopen(name, RTLD_NOW | RTLD_LOCAL | RTLD_DEEPBIND);
 }
 
 void* load_library() {
-  const int how = binding();
   // Stays loaded, as the module itself does (-z nodelete).
   for (const char* name : kLibraries)
-    if (void* library = dlopen(name, how)) return library;
+    if (void* library = open_library(name)) return library;
   throw LibraryMissing(
       std::string("cannot load ") + kBuiltAgainst +
       " or another libcrypto of OpenSSL 3 or 4: is it installed? A program that shuts itself off "

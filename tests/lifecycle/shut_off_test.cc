@@ -1,25 +1,13 @@
 // A program that shuts itself off from the file system (chroot) before it has seen a card, as services do:
 // what the module needs from there it has by then, or says what is missing, and takes it up once it is there.
-#include <cstdlib>
 #include <fstream>
 
+#include "tests/lifecycle/environment.h"
 #include "tests/lifecycle/programs_fixture.h"
 #include "tests/lifecycle/reader_service.h"
 
 namespace lifecycle {
 namespace {
-
-// For the programs that are started while it is there.
-class Environment {
- public:
-  Environment(const char* name, const std::string& value) : name_(name) { setenv(name, value.c_str(), 1); }
-  ~Environment() { unsetenv(name_); }
-  Environment(const Environment&) = delete;
-  Environment& operator=(const Environment&) = delete;
-
- private:
-  const char* name_;
-};
 
 class AProgramThatShutsItselfOff : public CardOfMany {
  protected:

@@ -29,6 +29,7 @@ extern "C" {
 void* __real_dlopen(const char* name, int flags);
 void* __wrap_dlopen(const char* name, int flags);
 void* __wrap_dlopen(const char* name, int flags) {
+  if ((flags & RTLD_NOLOAD) != 0) return nullptr;
   asked_for.emplace_back(name);
   return there.contains(name) ? __real_dlopen(kBuiltAgainst.c_str(), flags) : nullptr;
 }
