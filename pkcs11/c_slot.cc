@@ -3,6 +3,7 @@
 #include "pkcs11/flavour/flavour.h"
 #include "pkcs11/mechanism.h"
 #include "pkcs11/padded_text.h"
+#include "pkcs11/slot_description.h"
 
 using pkcs11::CkrError;
 using pkcs11::Module;
@@ -75,7 +76,7 @@ CK_RV C_GetSlotInfo(CK_SLOT_ID id, CK_SLOT_INFO* info) {
     const pkcs11::Slot slot = module.slots().look_at(id);
     require_argument(info);
     *info = {};
-    pkcs11::put_padded(info->slotDescription, slot.reader_name);
+    pkcs11::put_padded(info->slotDescription, pkcs11::slot_description(slot.reader_name));
     pkcs11::put_padded(info->manufacturerID, "");
     info->flags = CKF_REMOVABLE_DEVICE | CKF_HW_SLOT | (slot.token_present() ? CKF_TOKEN_PRESENT : 0);
   });

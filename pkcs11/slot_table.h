@@ -1,11 +1,15 @@
 // The slots: for each reader one for each key that the module shows, in fixed order. Numbers are stable and
-// the list never shrinks; a reader that is unplugged leaves empty slots behind.
+// the list never shrinks; a reader that is unplugged leaves empty slots behind. There is room for
+// kMostReaders: a new one beyond that takes the slots of the reader that has been known longest and is gone.
 //
-// Thread rule: every function may be called from any thread. mutex_ is held while the readers are listed and
-// while a removed card forgets its logins, so only the leaf locks of cards and tokens come after it.
+// Thread rule: every function may be called from any thread. mutex_ is held while a removed card forgets its
+// logins, so only the leaf locks of cards and tokens come after it; never while the reader service is asked.
 #pragma once
 
+#include <chrono>
+#include <condition_variable>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,11 +38,15 @@ struct Slot {
 // grow only where its size is asked, so that a list fits the room that was made for it.
 enum class Newcomers { wait, join };
 
+// pcscd has sixteen at a time (PCSCLITE_MAX_READERS_CONTEXTS); names change with what is plugged in where.
+inline constexpr std::size_t kMostReaders = 64;
+
 class SlotTable {
  public:
   SlotTable(apdu::ReaderDirectory& readers, const TokenPolicy& policy) : readers_(readers), policy_(policy) {}
 
-  // All slots as they are now; asks the reader service, not the cards.
+  // All slots as they are now; asks the reader service, not the cards. Where another thread's question has
+  // had no answer for a second, the service is stuck: then as they were when it last answered.
   std::vector<Slot> look(Newcomers newcomers = Newcomers::wait);
 
   // Throws CkrError{CKR_SLOT_ID_INVALID}.
@@ -67,15 +75,26 @@ class SlotTable {
 
   using Cards = std::vector<std::shared_ptr<PresentCard>>;
 
+  using Clock = std::chrono::steady_clock;
+
+  // The turn to ask the reader service: one thread at a time, so that an older answer cannot overtake a newer
+  // one.
+  class Turn;
+
   // The cards that are gone.
   Cards refresh(Newcomers newcomers);
-  void let_in(const std::vector<apdu::ReaderState>& now) JPKI_REQUIRES(mutex_);
+  Cards update(const std::vector<apdu::ReaderState>& now, Newcomers newcomers) JPKI_REQUIRES(mutex_);
+  void add_new(const std::vector<apdu::ReaderState>& now) JPKI_REQUIRES(mutex_);
+  // A place for one more reader, or null.
+  Reader* place_for_newcomer(const std::vector<apdu::ReaderState>& now) JPKI_REQUIRES(mutex_);
   // The card that is gone, or null.
   std::shared_ptr<PresentCard> observe(Reader& reader, const apdu::ReaderState* now);
 
   apdu::ReaderDirectory& readers_;
   const TokenPolicy policy_;
   support::Mutex mutex_;
+  std::condition_variable_any turn_is_over_;
+  std::optional<Clock::time_point> asking_since_ JPKI_GUARDED_BY(mutex_);
   std::vector<Reader> known_ JPKI_GUARDED_BY(mutex_);
 };
 

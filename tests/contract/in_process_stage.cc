@@ -3,18 +3,27 @@
 #include <atomic>
 
 #include "pkcs11/flavour/flavour.h"
+#include "support/mutex.h"
 
 namespace contract {
 namespace {
 
 Wrap g_wrap = nullptr;
 std::atomic<std::size_t> g_looks{0};
+support::Mutex g_hook_mutex;
+std::function<void()> g_before_look;
 
 // The module owns the directory that it is given and ends with it; the readers go on.
 class Borrowed : public apdu::ReaderDirectory {
  public:
   std::vector<apdu::ReaderState> list() override {
     ++g_looks;
+    std::function<void()> hook;
+    {
+      const support::MutexLock lock(g_hook_mutex);
+      hook = g_before_look;
+    }
+    if (hook) hook();
     return readers().list();
   }
   apdu::WaitOutcome wait_for_change(const std::vector<apdu::ReaderState>& known,
@@ -74,6 +83,11 @@ void begin_anew() {
 
 std::size_t looks() {
   return g_looks;
+}
+
+void before_each_look(std::function<void()> hook) {
+  const support::MutexLock lock(g_hook_mutex);
+  g_before_look = std::move(hook);
 }
 
 void wrap_connections(Wrap wrap) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 
 #include "tests/contract/stage.h"
 #include "vcard/in_process.h"
@@ -16,6 +17,9 @@ void begin_anew();
 
 // How often the module has asked for the readers, since the process began.
 std::size_t looks();
+
+// What happens in each look from now on, before the readers answer; null for nothing.
+void before_each_look(std::function<void()> hook);
 
 // Every connection that the module makes from now on passes through `wrap`; null: as it is.
 using Wrap = std::unique_ptr<apdu::CardTransport> (*)(std::unique_ptr<apdu::CardTransport>);
