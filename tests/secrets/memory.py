@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """Looks for PINs where none may be: in the memory of a client that has logged in with both tokens on a real pcscd, in
-its core dump, and in its most verbose log; and whether a program that it starts would inherit descriptors.
+its core dump, and in its most verbose log; for what PINs could be computed from; for the holder after the logout; and
+whether a program that it starts would inherit descriptors.
 
 usage: memory.py BUILD_FOLDER     (run under with_pcscd.sh)
 """
+import hashlib
 import os
 import re
 import subprocess
@@ -66,6 +68,26 @@ def memory_of(pid, flag="r"):
     return b"\n".join(parts)
 
 
+def memory_apart(pid):
+    """What the process keeps out of its core dumps, and all the rest that it can write to."""
+    apart, rest, flags = [], [], ""
+    with open(f"/proc/{pid}/mem", "rb", buffering=0) as memory:
+        for entry in re.split(r"^(?=[0-9a-f]+-[0-9a-f]+ )", Path(f"/proc/{pid}/smaps").read_text(), flags=re.M)[1:]:
+            span, flags = entry.split(maxsplit=2)[:2]
+            if "w" not in flags:
+                continue
+            first, last = (int(number, 16) for number in span.split("-"))
+            memory.seek(first)
+            kept_out = re.search(r"^VmFlags:.* dd( |$)", entry, flags=re.M)
+            (apart if kept_out else rest).append(memory.read(last - first))
+    return apart, b"\n".join(rest)
+
+
+def salts(apart):
+    """The 32 random bytes that a page of its own begins with."""
+    return [page[:32] for page in apart if len(set(page[:32])) > 16 and not any(page[32:4096])]
+
+
 def core_of(pid, folder):
     subprocess.run(["gdb", "-nx", "-batch", "-iex", "set auto-solib-add off", "-iex", "set debuginfod enabled off",
                     "-p", str(pid), "-ex", f"gcore {folder}/core"],
@@ -106,9 +128,11 @@ class Memory(unittest.TestCase):
         log = self.folder / f"log-{auth_pin}"
         conf = self.folder / "conf"
         conf.write_text(f'[log]\nlevel = "debug"\nfile = "{log}"\n')
-        with Card(tempfile.mkdtemp(dir=self.folder), auth_pin), \
+        with Card(tempfile.mkdtemp(dir=self.folder), auth_pin) as card, \
                 Guest([CLIENT, MODULE], (auth_pin, SIGN_PIN.lower()), options,
                       {"JPKI_PKCS11_CONF": str(conf)}) as guest:
+            self.certificate = card.folder / "certificates/sign.der"
+            self.public = [card.folder / f"certificates/{name}.der" for name in ("auth", "auth-ca", "sign-ca")]
             self.assertEqual(guest.step(), "open")
             self.before = memory_of(guest.pid, "w").count(auth_pin.encode())
             for step in STEPS:
@@ -136,6 +160,35 @@ class Memory(unittest.TestCase):
         # Four digits in a row may come about by chance, but not those of two PINs at the same step.
         for step, counts in more.items():
             self.assertLessEqual(min(counts), 0, f"more often in memory than before the login: {step}")
+
+    def test_no_pin_can_be_computed_from_what_is_left(self):
+        """Four digits are found in a moment by whoever has a hash of them, and the salt."""
+        for step, guest, _ in self.run_client(AUTH_PINS[0]):
+            apart, rest = memory_apart(guest.pid)
+            found = salts(apart)
+            self.assertTrue(found, f"the salt is where no core has it: {step}")
+            for salt in found:
+                self.assertNotIn(salt, rest, step)
+                for pin in (AUTH_PINS[0], SIGN_PIN):
+                    self.assertNotIn(hashlib.sha256(salt + pin.encode()).digest(), rest, step)
+            if step in ("logged in", "logged out"):
+                core = core_of(guest.pid, self.folder)
+                self.assertIn(b"JPKI", core)
+                for salt in found:
+                    self.assertNotIn(salt, core, f"in a core: {step}")
+
+    def test_after_the_logout_the_holder_is_forgotten(self):
+        """The signing certificate names its holder: what was read of it under the login goes with that."""
+        for step, guest, _ in self.run_client(AUTH_PINS[0]):
+            certificate = self.certificate.read_bytes()
+            public = b"".join(file.read_bytes() for file in self.public)
+            parts = [certificate[at:at + 32] for at in range(0, len(certificate) - 32, 8)]
+            memory = memory_of(guest.pid, "w")
+            left = [part for part in parts if part in memory and part not in public]
+            if step == "signed":
+                self.assertTrue(left, "the module has read it")
+            elif step != "logged in":
+                self.assertEqual(left, [], step)
 
     def test_a_client_that_keeps_them_is_found_out(self):
         for step, guest, traces in self.run_client(AUTH_PINS[0], "--careless"):
