@@ -35,6 +35,14 @@ constexpr std::array kKeypadRows = {
 
 std::atomic<std::uint64_t> g_transactions{0};
 
+Response logged_response(const Command& command, support::ByteView answer) {
+  Response response = Response::parse(answer);
+  support::log_debug(
+      "card: ", [&] { return command.outline(); }, " -> ", response.data.size(), " bytes, ",
+      [&] { return describe(response.sw); });
+  return response;
+}
+
 ExpectedLength length_from(std::uint8_t sw2) {
   return {sw2 == 0 ? 256U : sw2};
 }
@@ -61,7 +69,8 @@ Transaction::~Transaction() {
 
 std::variant<Response, KeypadFault> Transaction::enter_pin(PinOperation operation, const Command& command) {
   spend_command();
-  const Response response = taken_apart(command, channel_.transport_->enter_pin(operation, command.bytes()));
+  const Response response =
+      logged_response(command, channel_.transport_->enter_pin(operation, command.bytes()));
   const auto* row = std::find_if(kKeypadRows.begin(), kKeypadRows.end(),
                                  [&](const KeypadRow& r) { return r.sw == response.sw; });
   if (row != kKeypadRows.end()) return row->fault;
@@ -85,15 +94,7 @@ void Transaction::spend_command() {
 
 Response Transaction::exchange(const Command& command) {
   spend_command();
-  return taken_apart(command, channel_.transport_->transmit(command.bytes()));
-}
-
-Response Transaction::taken_apart(const Command& command, support::ByteView answer) {
-  Response response = Response::parse(answer);
-  support::log_debug(
-      "card: ", [&] { return command.outline(); }, " -> ", response.data.size(), " bytes, ",
-      [&] { return describe(response.sw); });
-  return response;
+  return logged_response(command, channel_.transport_->transmit(command.bytes()));
 }
 
 Response Transaction::transmit(const Command& command) {

@@ -81,8 +81,8 @@ class Transaction {
  private:
   // Before each command: throws TransportError where there are none left.
   void spend_command();
+  // One command and its own answer.
   Response exchange(const Command& command);
-  static Response taken_apart(const Command& command, support::ByteView answer);
 
   CardChannel& channel_;
   std::uint64_t number_;

@@ -16,7 +16,7 @@ using apdu::Transaction;
 namespace {
 
 // Of an answer to a read of EF 0006: what it is told by. Some cards may give more than they are asked for.
-support::Bytes identity_in(const Response& answer) {
+support::Bytes label_in(const Response& answer) {
   if (!answer.ok()) return {};
   return support::copy_of(
       support::ByteView(answer.data).first(std::min(answer.data.size(), kTokenInfoPrefix)));
@@ -70,15 +70,15 @@ void Applet::reselect(Transaction& transaction) {
 }
 
 bool Applet::is_selected(Transaction& transaction) {
-  const bool unknown = !identity_ && trust(FileUse::reading) == Trust::untried;
-  support::Bytes found = unknown ? look_at_unknown_card(transaction) : read_identity(transaction);
-  if (!identity_ || identity_->empty()) {
+  const bool unknown = label_.unread() && trust(FileUse::reading) == Trust::untried;
+  support::Bytes found = unknown ? read_label_of_unknown_card(transaction) : read_label(transaction);
+  if (!label_.known()) {
     // At first sight any label that has been described will do.
     if (!names_a_carrier(found)) return false;
-    identity_ = std::move(found);
+    label_.learn(std::move(found));
     return selected_ = true;
   }
-  return selected_ = found == *identity_;
+  return selected_ = found == label_.bytes();
 }
 
 bool Applet::select(Transaction& transaction) {
@@ -89,63 +89,63 @@ bool Applet::select(Transaction& transaction) {
   // be no token until its removal because one answer went wrong.
   if (!answer.ok()) answer = transaction.transmit(select_application);
   selected_ = answer.ok();
-  if (selected_ && !identity_) look_at_card_just_selected(transaction);
+  if (selected_ && label_.unread()) try_label_of_selected(transaction);
   return selected_;
 }
 
 // Whether EF 0006 is there at all, its selection tells; then its short identifier can be tried for nothing.
-support::Bytes Applet::look_at_unknown_card(Transaction& transaction) {
-  const FileCommand read = identity_command();
+support::Bytes Applet::read_label_of_unknown_card(Transaction& transaction) {
+  const FileCommand read = label_command();
   if (refusal_to_select(transaction, read.file)) return {};
   Response answer = transaction.transmit(read.shortcut->command);
-  const bool understood = is_identity(answer);
+  const bool understood = is_label(answer);
   if (!understood) answer = transaction.transmit(read.command);
-  if (is_identity(answer)) trust(FileUse::reading) = understood ? Trust::proven : Trust::refused;
-  return identity_in(answer);
+  if (is_label(answer)) trust(FileUse::reading) = understood ? Trust::proven : Trust::refused;
+  return label_in(answer);
 }
 
 // By short identifier alone at first: a card that does not take it has lost one command, and is asked for its
 // label when somebody needs it.
-void Applet::look_at_card_just_selected(Transaction& transaction) {
-  const FileCommand read = identity_command();
+void Applet::try_label_of_selected(Transaction& transaction) {
+  const FileCommand read = label_command();
   const auto probe = by_short_id(transaction, read);
   if (probe && !probe->ok()) {
     trust(FileUse::reading) = Trust::refused;
   } else {
-    identity_ = identity_from(transaction, read, probe);
+    label_.learn(label_from(transaction, read, probe));
   }
 }
 
 std::optional<TokenInfo> Applet::token_info(Transaction& transaction) {
-  if (!identity_) {
+  if (label_.unread()) {
     ensure_selected(transaction);
-    if (!identity_) identity_ = read_identity(transaction);
+    if (label_.unread()) label_.learn(read_label(transaction));
   }
-  return TokenInfo::parse(*identity_);
+  return TokenInfo::parse(label_.bytes());
 }
 
-bool Applet::is_identity(const Response& answer) const {
+bool Applet::is_label(const Response& answer) const {
   if (!answer.ok()) return false;
-  return !identity_ || identity_->empty() ? names_a_carrier(answer.data) : identity_in(answer) == *identity_;
+  return label_.known() ? label_in(answer) == label_.bytes() : names_a_carrier(answer.data);
 }
 
-FileCommand Applet::identity_command() const {
+FileCommand Applet::label_command() const {
   // As much as there was: some cards refuse to give less than they are asked for.
-  const bool known = identity_ && !identity_->empty();
-  FileCommand read = FileCommand::read(kTokenInfoFile, 0, known ? identity_->size() : kTokenInfoPrefix);
-  read.shortcut->expected = [this](const Response& answer) { return is_identity(answer); };
+  FileCommand read =
+      FileCommand::read(kTokenInfoFile, 0, label_.known() ? label_.bytes().size() : kTokenInfoPrefix);
+  read.shortcut->expected = [this](const Response& answer) { return is_label(answer); };
   return read;
 }
 
-support::Bytes Applet::read_identity(Transaction& transaction) {
-  const FileCommand read = identity_command();
-  return identity_from(transaction, read, by_short_id(transaction, read));
+support::Bytes Applet::read_label(Transaction& transaction) {
+  const FileCommand read = label_command();
+  return label_from(transaction, read, by_short_id(transaction, read));
 }
 
-support::Bytes Applet::identity_from(Transaction& transaction, const FileCommand& read,
-                                     const std::optional<Response>& quick) {
-  if (quick && is_identity(*quick)) return identity_in(*quick);
-  return identity_in(quick ? by_selection_instead(transaction, read) : by_selection(transaction, read));
+support::Bytes Applet::label_from(Transaction& transaction, const FileCommand& read,
+                                  const std::optional<Response>& quick) {
+  if (quick && is_label(*quick)) return label_in(*quick);
+  return label_in(quick ? by_selection_instead(transaction, read) : by_selection(transaction, read));
 }
 
 bool Applet::may_shorten(const FileCommand& command) {
@@ -154,7 +154,7 @@ bool Applet::may_shorten(const FileCommand& command) {
   if (trust(FileUse::reading) == Trust::proven) return true;
   // The first try is EF 0006, since its content tells whether it was understood, at a time when it is there
   // to be read.
-  return command.file == kTokenInfoFile && (selected_ || (identity_ && !identity_->empty()));
+  return command.file == kTokenInfoFile && (selected_ || label_.known());
 }
 
 std::optional<Response> Applet::by_short_id(Transaction& transaction, const FileCommand& command) {
@@ -182,7 +182,7 @@ std::optional<Response> Applet::refusal_to_select(Transaction& transaction, File
 // A PIN's file is in every JPKI application, so what has refused it was none, whatever its EF 0006 says.
 void Applet::select_file(Transaction& transaction, FileId file) {
   if (!refusal_to_select(transaction, file)) return;
-  identity_.reset();
+  label_.forget();
   reselect(transaction);
   if (const auto refusal = refusal_to_select(transaction, file))
     throw CardError(CardFault::unexpected_answer, "SELECT of a PIN's file: " + describe(refusal->sw));
@@ -243,7 +243,7 @@ Response Applet::ask(Transaction& transaction, const FileCommand& command) {
   return by_selection_instead(transaction, command);
 }
 
-Response Applet::ask_whoever_is_there(Transaction& transaction, const FileCommand& command) {
+Response Applet::ask_current_application(Transaction& transaction, const FileCommand& command) {
   forget_older_state(transaction);
   return by_selection(transaction, command);
 }

@@ -15,6 +15,7 @@
 
 #include "apdu/transaction.h"
 #include "jpki/gen1/file_command.h"
+#include "jpki/gen1/label.h"
 #include "jpki/gen1/token_info.h"
 
 namespace jpki::gen1 {
@@ -51,7 +52,7 @@ class Applet {
   apdu::Response ask(apdu::Transaction& transaction, const FileCommand& command);
 
   // The same with the file selected and without a repair: the answer may be another application's.
-  apdu::Response ask_whoever_is_there(apdu::Transaction& transaction, const FileCommand& command);
+  apdu::Response ask_current_application(apdu::Transaction& transaction, const FileCommand& command);
 
   // Sends `command` with `file` as the current one and the PIN typed on the reader. Once, whatever happens.
   // REQUIRES: ensure_selected() in this transaction.
@@ -65,23 +66,23 @@ class Applet {
 
   // What EF 0006 says; nothing where it is missing or odd. Read if it has not been.
   std::optional<TokenInfo> token_info(apdu::Transaction& transaction);
-  bool knows_token_info() const { return identity_.has_value(); }
+  bool knows_token_info() const { return !label_.unread(); }
 
  private:
   // Whether the card knows short identifiers, for one use of files.
   enum class Trust { untried, proven, refused };
 
   // Empty where the card does not give it.
-  support::Bytes read_identity(apdu::Transaction& transaction);
+  support::Bytes read_label(apdu::Transaction& transaction);
   // After `quick`, the answer to `read` by short identifier, or nothing.
-  support::Bytes identity_from(apdu::Transaction& transaction, const FileCommand& read,
-                               const std::optional<apdu::Response>& quick);
-  FileCommand identity_command() const;
-  bool is_identity(const apdu::Response& answer) const;
+  support::Bytes label_from(apdu::Transaction& transaction, const FileCommand& read,
+                            const std::optional<apdu::Response>& quick);
+  FileCommand label_command() const;
+  bool is_label(const apdu::Response& answer) const;
   // False where the card is known not to tell which application is selected.
-  bool can_tell() const { return !identity_ || !identity_->empty(); }
-  support::Bytes look_at_unknown_card(apdu::Transaction& transaction);
-  void look_at_card_just_selected(apdu::Transaction& transaction);
+  bool can_tell() const { return label_.state() != Label::State::unreadable; }
+  support::Bytes read_label_of_unknown_card(apdu::Transaction& transaction);
+  void try_label_of_selected(apdu::Transaction& transaction);
   bool is_selected(apdu::Transaction& transaction);
   bool select(apdu::Transaction& transaction);
   bool may_be_elsewhere(apdu::StatusWord sw) const;
@@ -96,8 +97,7 @@ class Applet {
   apdu::Response by_selection_instead(apdu::Transaction& transaction, const FileCommand& command);
   void forget_older_state(const apdu::Transaction& transaction);
 
-  // The start of EF 0006 as first read; empty where it cannot be read, nothing where that is not known yet.
-  std::optional<support::Bytes> identity_;
+  Label label_;
   std::array<Trust, kFileUses> trust_{};
   // What is known of the card's state, and in which transaction it was learnt: it says nothing about the next
   // one.

@@ -182,11 +182,14 @@ std::variant<ChangeOutcome, apdu::KeypadFault> Gen1Card::change_pin_by_keypad(ap
 // The scheme's P1 must be answered as missing the PIN, or with somebody's login standing, as having the wrong
 // length; and one that nobody has described as wrong. For the data is too short to be signed by any card
 // (docs/adr/0009-pss-probe.md).
-bool Gen1Card::seems_to_sign_by(apdu::Transaction& transaction, SignatureScheme scheme, Ask ask) {
+bool Gen1Card::seems_to_sign_by(apdu::Transaction& transaction, SignatureScheme scheme, bool in_good_faith) {
   const FileId key = layout_of(description_.keys.front().role).private_key;
   const support::Bytes no_hash(kPssHashSize - 1);
   const auto answer_to = [&](std::uint8_t p1) {
-    return (applet_.*ask)(transaction, FileCommand::sign_without_shortcut(key, p1, no_hash)).sw;
+    const FileCommand question = FileCommand::sign_without_shortcut(key, p1, no_hash);
+    return (in_good_faith ? applet_.ask_current_application(transaction, question)
+                          : applet_.ask(transaction, question))
+        .sw;
   };
   const apdu::StatusWord answer = answer_to(p1_of(scheme));
   const bool looked_at_the_rest = answer == apdu::kSecurityStatusNotSatisfied ||
@@ -197,9 +200,8 @@ bool Gen1Card::seems_to_sign_by(apdu::Transaction& transaction, SignatureScheme 
 // In good faith: only a no is made sure of, as it may have been another application's.
 bool Gen1Card::signs_by(apdu::Transaction& transaction, SignatureScheme scheme) {
   if (scheme == SignatureScheme::pkcs1) return true;
-  return seems_to_sign_by(transaction, scheme, &Applet::ask_whoever_is_there) ||
-         (applet_.may_have_been_elsewhere(transaction) &&
-          seems_to_sign_by(transaction, scheme, &Applet::ask));
+  return seems_to_sign_by(transaction, scheme, true) ||
+         (applet_.may_have_been_elsewhere(transaction) && seems_to_sign_by(transaction, scheme, false));
 }
 
 support::Bytes Gen1Card::sign(apdu::Transaction& transaction, KeyRole role, SignatureScheme scheme,
@@ -224,13 +226,14 @@ bool Gen1Card::has_another_way_to_sign() {
 // It is not known for certain which ends a login: leaving the application, or selecting it where it is
 // current already. A card without the other application is where it was after the first.
 bool Gen1Card::end_logins(apdu::Transaction& transaction, std::span<const KeyRole> roles) {
-  for (const auto way : {&Applet::leave_and_return, &Applet::reselect}) {
-    (applet_.*way)(transaction);
-    const bool ended =
-        std::all_of(roles.begin(), roles.end(), [&](KeyRole role) { return wants_pin(transaction, role); });
-    if (ended) return true;
-  }
-  return false;
+  const auto ended = [&] {
+    return std::all_of(roles.begin(), roles.end(),
+                       [&](KeyRole role) { return wants_pin(transaction, role); });
+  };
+  applet_.leave_and_return(transaction);
+  if (ended()) return true;
+  applet_.reselect(transaction);
+  return ended();
 }
 
 // What a login opens is asked for: the certificate, or where anybody reads that, a signature of more bytes

@@ -45,8 +45,9 @@ class Gen1Card : public Card {
   std::optional<std::string> serial_from_certificate(apdu::Transaction& transaction);
   support::Bytes certificate_start(apdu::Transaction& transaction, FileId file,
                                    bool (*looks_right)(support::ByteView start));
-  using Ask = apdu::Response (Applet::*)(apdu::Transaction&, const FileCommand&);
-  bool seems_to_sign_by(apdu::Transaction& transaction, SignatureScheme scheme, Ask ask);
+  // Whether the answers to a question that no card can sign say so: those of this application, or in good
+  // faith of the current one.
+  bool seems_to_sign_by(apdu::Transaction& transaction, SignatureScheme scheme, bool in_good_faith);
 
   Applet applet_;
   CardDescription description_;

@@ -36,6 +36,14 @@ class EndlessAnswerTest : public CryptokiTest {
     EXPECT_EQ(ledger->totals().refused, 0U);
   }
 
+  // Reads the holder's certificate, which is read before it is found.
+  CK_RV look_for_certificates(CK_SESSION_HANDLE session) {
+    CK_OBJECT_CLASS wanted = CKO_CERTIFICATE;
+    CK_ATTRIBUTE pattern{CKA_CLASS, &wanted, sizeof wanted};
+    const CK_RV rv = p11->C_FindObjectsInit(session, &pattern, 1);
+    return rv == CKR_OK ? p11->C_FindObjectsFinal(session) : rv;
+  }
+  // Of the issuer's, the whole of which is read for its value.
   CK_RV value_of(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object) {
     CK_ATTRIBUTE value{CKA_VALUE, nullptr, 0};
     return p11->C_GetAttributeValue(session, object, &value, 1);
@@ -166,15 +174,19 @@ TEST_P(EveryCallTest, EndsWhicheverInstructionTrickles) {
 // The holder's and the issuer's, on both tokens: those that a call reads to their end.
 TEST_F(EndlessAnswerTest, EveryCertificateIsGivenUp) {
   for (const CK_SLOT_ID slot : {kAuthenticationSlot, kSignatureSlot}) {
-    for (const std::size_t which : {0U, 1U}) {
+    for (const bool issuers : {false, true}) {
       for (const Trickle& trickle : trickles()) {
-        SCOPED_TRACE(std::to_string(slot) + ", certificate " + std::to_string(which) + ", " + trickle.name);
+        SCOPED_TRACE(std::to_string(slot) + (issuers ? ", issuer's, " : ", holder's, ") + trickle.name);
         start_anew();
         const CK_SESSION_HANDLE session = open_and_login(slot);
-        const CK_OBJECT_HANDLE object = find_class(session, CKO_CERTIFICATE).at(which);
+        const CK_OBJECT_HANDLE issuer =
+            issuers ? find_class(session, CKO_CERTIFICATE).at(1) : CK_INVALID_HANDLE;
         {
           const TricklingCard trickling(kRead, trickle);
-          EXPECT_EQ(value_of(session, object), CKR_DEVICE_ERROR);
+          const CK_RV rv = issuers ? value_of(session, issuer) : look_for_certificates(session);
+          // A card that refuses to give the holder's has none to be found.
+          const bool may_be_left_out = !issuers && !trickle.ends_by_itself;
+          EXPECT_TRUE(rv == CKR_DEVICE_ERROR || (may_be_left_out && rv == CKR_OK)) << rv;
           EXPECT_EQ(trickling.transactions_with(kMost), trickle.ends_by_itself ? 1U : 0U);
           EXPECT_LE(trickling.commands(), kMost);
         }
@@ -190,10 +202,10 @@ TEST_F(EndlessAnswerTest, EveryCertificateIsGivenUp) {
 
 TEST_F(EndlessAnswerTest, FinalizeWaitsForOneTransactionAtTheMost) {
   for (const Trickle& trickle : trickles()) {
+    if (!trickle.ends_by_itself) continue;
     SCOPED_TRACE(trickle.name);
     start_anew();
     const CK_SESSION_HANDLE session = open_and_login(kAuthenticationSlot);
-    const CK_OBJECT_HANDLE certificate = find_class(session, CKO_CERTIFICATE).at(0);
     std::binary_semaphore under_way(0);
     std::binary_semaphore ending(0);
     std::once_flag once;
@@ -203,7 +215,7 @@ TEST_F(EndlessAnswerTest, FinalizeWaitsForOneTransactionAtTheMost) {
         ending.acquire();
       });
     });
-    std::jthread caller([&] { EXPECT_EQ(value_of(session, certificate), CKR_DEVICE_ERROR); });
+    std::jthread caller([&] { EXPECT_EQ(look_for_certificates(session), CKR_DEVICE_ERROR); });
     under_way.acquire();
     ending.release();
     EXPECT_EQ(p11->C_Finalize(nullptr), CKR_OK);
@@ -218,10 +230,9 @@ TEST_F(EndlessAnswerTest, TheLogSaysWhy) {
   initialize_with("[log]\nlevel = \"error\"\nfile = \"" + folder.path("log") + "\"\n");
   use_card(usual_switches());
   const CK_SESSION_HANDLE session = open(kAuthenticationSlot);
-  const CK_OBJECT_HANDLE certificate = find_class(session, CKO_CERTIFICATE).at(0);
   {
     const TricklingCard trickling(kRead, trickles().front());
-    EXPECT_EQ(value_of(session, certificate), CKR_DEVICE_ERROR);
+    EXPECT_EQ(look_for_certificates(session), CKR_DEVICE_ERROR);
   }
   EXPECT_EQ(p11->C_Finalize(nullptr), CKR_OK);
   std::ifstream log(folder.path("log"));
