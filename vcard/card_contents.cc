@@ -20,11 +20,12 @@ Authorities found_authorities(std::time_t now) {
 }
 
 CardContents issue_card(const Switches& switches, const Holder& holder, const Authorities& authorities,
-                        std::time_t now) {
+                        std::time_t now, std::optional<std::time_t> ends) {
   const bool client_auth = switches.is(Fact::auth_key_usage, "client-auth");
   const auto credential = [&](Purpose purpose, const Authority& authority) {
     const RsaKey key = RsaKey::generate();
-    return Credential{key, issue(purpose, authority, {holder, key, now, client_auth}), authority.certificate};
+    return Credential{key, issue(purpose, authority, {holder, key, now, client_auth, ends}),
+                      authority.certificate};
   };
   return {switches, holder, credential(Purpose::authentication, authorities.authentication),
           credential(Purpose::signature, authorities.signature)};

@@ -34,7 +34,7 @@ struct Authorities {
 Authorities found_authorities(std::time_t now);
 
 CardContents issue_card(const Switches& switches, const Holder& holder, const Authorities& authorities,
-                        std::time_t now);
+                        std::time_t now, std::optional<std::time_t> ends = {});
 
 // A card for tests: its keys are made once a process and its holder is the same each time. Cards with
 // different `number` have different holders, keys and certificates.

@@ -106,12 +106,13 @@ void write_card(const fs::path& directory, const CardContents& contents, const A
 CardImageError::CardImageError(Problem problem, const fs::path& path, const std::string& detail)
     : std::runtime_error(path.string() + ": " + detail), problem_(problem), path_(path), detail_(detail) {}
 
-CardContents make_card(const fs::path& directory, const Switches& switches, const Holder& holder) {
+CardContents make_card(const fs::path& directory, const Switches& switches, const Holder& holder,
+                       std::optional<std::time_t> ends) {
   if (fs::exists(directory / "card.toml"))
     throw CardImageError(Problem::card_there_already, directory, "a card is there already");
   const std::time_t now = std::time(nullptr);
   const Authorities authorities = found_authorities(now);
-  CardContents contents = issue_card(switches, holder, authorities, now);
+  CardContents contents = issue_card(switches, holder, authorities, now, ends);
   try {
     write_card(directory, contents, authorities);
   } catch (const std::system_error& error) {

@@ -5,8 +5,10 @@
 // Thread rule: no state; a running card and a second process may use one directory at once.
 #pragma once
 
+#include <ctime>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -29,9 +31,10 @@ class CardImageError : public std::runtime_error {
   std::string detail_;
 };
 
-// Makes the directory and issues a card into it. Throws CardImageError.
-CardContents make_card(const std::filesystem::path& directory, const Switches& switches,
-                       const Holder& holder);
+// Makes the directory and issues a card into it. `ends`: the last second of its certificates, where it is not
+// to be the fifth birthday's. Throws CardImageError.
+CardContents make_card(const std::filesystem::path& directory, const Switches& switches, const Holder& holder,
+                       std::optional<std::time_t> ends = {});
 
 // Throws CardImageError.
 std::unique_ptr<VirtualCard> load_card(const std::filesystem::path& directory);

@@ -2,6 +2,7 @@
 
 #include <openssl/rand.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 
@@ -13,6 +14,8 @@ namespace {
 using namespace std::chrono;
 
 constexpr seconds kJapanTime = hours(9);
+// A certificate that is made to end soon, or to have ended, was issued that long before.
+constexpr std::time_t kLongestValidity = 5L * 365 * 24 * 3600;
 constexpr const char* kPracticeStatement = "http://www.jpki.go.jp/cps.html";
 constexpr std::string_view kHolderArc = "1.2.392.200149.8.5.5.";
 
@@ -162,8 +165,10 @@ support::Bytes issue(Purpose purpose, const Authority& authority, const Applicat
   const unsigned char* der = authority.certificate.data();
   const Certificate issuer(d2i_X509(nullptr, &der, static_cast<long>(authority.certificate.size())));
   require_openssl(issuer != nullptr, "reading the issuer's certificate");
-  const Certificate certificate =
-      blank_certificate(application.now, end_of_validity(application.holder.birth, application.now));
+  const std::time_t end =
+      application.ends.value_or(end_of_validity(application.holder.birth, application.now));
+  const Certificate certificate = blank_certificate(
+      application.ends ? std::min(application.now, end - kLongestValidity) : application.now, end);
   X509_set_subject_name(certificate.get(), make_name(subject_of(purpose, application)).get());
   X509_set_issuer_name(certificate.get(), X509_get_subject_name(issuer.get()));
   X509_set_pubkey(certificate.get(), application.key.handle());

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <ctime>
+#include <optional>
 #include <string>
 
 #include "support/bytes.h"
@@ -26,6 +27,7 @@ struct Application {
   const RsaKey& key;
   std::time_t now;
   bool client_auth_usage = false;  // no source says whether the real certificate has an extended key usage
+  std::optional<std::time_t> ends = {};  // in place of the fifth birthday, as a foreign resident's may
 };
 
 // The certificate in DER.

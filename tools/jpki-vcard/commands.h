@@ -16,6 +16,7 @@ struct MakeOptions {
   std::filesystem::path directory;
   std::optional<std::uint64_t> seed;
   std::vector<std::string> settings;  // name=value
+  std::string last_day;               // of the certificates, YYYY-MM-DD in Japan; empty: the fifth birthday
 };
 int make(const MakeOptions& options);
 

@@ -17,6 +17,10 @@ void add_make(CLI::App& app, int& status) {
   command
       ->add_option("--set", options->settings, _("put a switch into a position (see: jpki-vcard switches)"))
       ->type_name("NAME=POSITION");
+  command
+      ->add_option("--last-day", options->last_day,
+                   _("have the certificates end on that day, which may be over"))
+      ->type_name("YYYY-MM-DD");
   command->callback([options, &status] { status = make(*options); });
 }
 

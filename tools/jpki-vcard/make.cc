@@ -1,4 +1,6 @@
+#include <ctime>
 #include <iostream>
+#include <optional>
 
 #include "tools/jpki-vcard/commands.h"
 #include "tools/messages.h"
@@ -26,6 +28,17 @@ std::string explain(const vcard::SwitchError& error) {
   std::string choices;
   for (const auto position : error.row()->positions) choices += " " + std::string(position);
   return filled(_("The switch “%1” can be:%2"), error.name(), choices);
+}
+
+// The last second of that day in Japan; nothing where it is none.
+std::optional<std::time_t> end_of_day_in_japan(const std::string& day) {
+  std::tm parts{};
+  const char* rest = strptime(day.c_str(), "%Y-%m-%d", &parts);
+  if (rest == nullptr || *rest != '\0') return std::nullopt;
+  constexpr int kJapanHours = 9;
+  parts.tm_hour = 23 - kJapanHours;
+  parts.tm_min = parts.tm_sec = 59;
+  return timegm(&parts);
 }
 
 void show(const vcard::Holder& holder, const std::string& directory) {
@@ -65,9 +78,14 @@ std::string explain(const vcard::CardImageError& error) {
 }
 
 int make(const MakeOptions& options) {
+  std::optional<std::time_t> ends;
+  if (!options.last_day.empty()) {
+    ends = end_of_day_in_japan(options.last_day);
+    if (!ends) return complain(filled(_("%1 is no day. Write it as in 2031-04-01."), options.last_day));
+  }
   try {
     const vcard::Switches switches = positions(options.settings);
-    show(make_card(options.directory, switches, vcard::invent_holder(options.seed)).holder,
+    show(make_card(options.directory, switches, vcard::invent_holder(options.seed), ends).holder,
          options.directory.string());
     return 0;
   } catch (const vcard::SwitchError& error) {
