@@ -14,6 +14,8 @@ jpki_need(P11KIT_FOUND libp11-kit-dev "p11-kit 0.24 or newer, for the declaratio
 jpki_need(TOMLPLUSPLUS_FOUND libtomlplusplus-dev "toml++ 3.0 or newer, for files of settings")
 find_package(CLI11 QUIET)
 jpki_need(CLI11_FOUND libcli11-dev "arguments of the tools")
+find_package(nlohmann_json 3.9 QUIET)
+jpki_need(nlohmann_json_FOUND nlohmann-json3-dev "JSON, for what jpki-tool says to programs")
 find_program(MSGFMT msgfmt)
 jpki_need(MSGFMT gettext "msgfmt, for the tools' messages in Japanese")
 set(sections build)

@@ -1,7 +1,9 @@
 #include "tools/messages.h"
 
 #include <clocale>
+#include <cstdlib>
 #include <filesystem>
+#include <initializer_list>
 #include <system_error>
 
 namespace tools {
@@ -18,32 +20,62 @@ std::filesystem::path catalogues() {
   return "/usr/share/locale";
 }
 
-}  // namespace
-
-void speak_the_users_language() {
-  // Messages and characters only: numbers keep their one form, which scripts read.
-  std::setlocale(LC_MESSAGES, "");
-  std::setlocale(LC_CTYPE, "");
+void open_catalogue() {
   bindtextdomain(kDomain, catalogues().c_str());
   bind_textdomain_codeset(kDomain, "UTF-8");
   textdomain(kDomain);
 }
 
-std::string filled(const std::string& text, const std::string& first, const std::string& second) {
+// As gettext has it: the first that is set, and LANGUAGE only where the locale is not C.
+std::string_view first_set(std::initializer_list<const char*> names) {
+  for (const char* name : names) {
+    const char* value = std::getenv(name);
+    if (value != nullptr && *value != '\0') return value;
+  }
+  return "C";
+}
+
+}  // namespace
+
+Language users_language() {
+  const std::string_view locale = first_set({"LC_ALL", "LC_MESSAGES", "LANG"});
+  if (locale == "C" || locale == "POSIX") return Language::english;
+  const char* list = std::getenv("LANGUAGE");
+  const std::string_view wish = list != nullptr && *list != '\0' ? std::string_view(list) : locale;
+  return wish.starts_with("ja") ? Language::japanese : Language::english;
+}
+
+void speak(Language language) {
+  // gettext looks at LANGUAGE only where the locale is another than C; C.UTF-8 is there wherever glibc is.
+  if (std::setlocale(LC_MESSAGES, "C.UTF-8") == nullptr) std::setlocale(LC_MESSAGES, "");
+  setenv("LANGUAGE", language == Language::japanese ? "ja" : "en", 1);
+  open_catalogue();
+}
+
+void speak_the_users_language() {
+  // Messages and characters only: numbers keep their one form, which scripts read.
+  std::setlocale(LC_MESSAGES, "");
+  std::setlocale(LC_CTYPE, "");
+  open_catalogue();
+}
+
+std::string filled_all(const std::string& text, const std::vector<std::string>& values) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool marker = text[i] == '%' && i + 1 < text.size();
-    if (marker && text[i + 1] == '1') {
-      out += first;
-      ++i;
-    } else if (marker && text[i + 1] == '2') {
-      out += second;
+    const std::size_t place =
+        text[i] == '%' && i + 1 < text.size() ? static_cast<std::size_t>(text[i + 1] - '1') : 9;
+    if (place < values.size()) {
+      out += values[place];
       ++i;
     } else {
       out += text[i];
     }
   }
   return out;
+}
+
+std::string filled(const std::string& text, const std::string& first, const std::string& second) {
+  return filled_all(text, {first, second});
 }
 
 }  // namespace tools

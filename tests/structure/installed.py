@@ -20,7 +20,7 @@ MODULES = {"jpki-pkcs11.so", "jpki-pkcs11-auth.so", "jpki-pkcs11-sign.so"}
 # One file of each component.
 COMPONENTS = {
     "modules": "jpki-pkcs11-auth.so",
-    "tools": "jpki-pkcs11.mo",
+    "tools": "jpki-tool",
     "virtual-card": "jpki-vcard",
     "examples": "java-auth.cfg",
     "documents": "openssl.md",
@@ -64,6 +64,14 @@ def complaints_of_examples(folder, prefix):
             yield f"{name} has a place that was not filled in"
 
 
+def complaints_of_tool(tool, version):
+    said = run([tool, "--version"]).strip()
+    if said != f"jpki-tool {version}":
+        yield f"the tool calls itself {said}, not {version}"
+    if "使い方" not in run([tool, "--lang", "ja", "--help"]):
+        yield "the tool does not find its Japanese where it was installed"
+
+
 def whole(cmake, build, version):
     with tempfile.TemporaryDirectory() as folder:
         run([cmake, "--install", build, "--prefix", folder])
@@ -72,6 +80,7 @@ def whole(cmake, build, version):
         said = run([files_below(folder)["jpki-vcard"], "--version"]).strip()
         if said != f"jpki-vcard {version}":
             yield f"the virtual card calls itself {said}, not {version}"
+        yield from complaints_of_tool(files_below(folder)["jpki-tool"], version)
         run([cmake, "--build", build, "--target", "uninstall"])
         yield from (f"does not remove {name}" for name in sorted(files_below(folder)))
 

@@ -25,8 +25,8 @@ def told_by_tables(root):
 def extract(root, template, folder):
     tables = folder / "tables.cc"
     tables.write_text(told_by_tables(root), encoding="utf-8")
-    sources = [*sorted((root / "tools").rglob("*.cc")), tables]
-    subprocess.run(["xgettext", "--language=C++", "--keyword=_", "--from-code=UTF-8", "--force-po", "-o", template,
+    sources = [*sorted((root / "tools").rglob("*.cc")), *sorted((root / "holder").rglob("*.cc")), tables]
+    subprocess.run(["xgettext", "--language=C++", "--keyword=_", "--keyword=N_", "--from-code=UTF-8", "--force-po", "-o", template,
                     *sources], check=True)
 
 

@@ -11,9 +11,11 @@ import tempfile
 TESTS = ["-DJPKI_BUILD_TESTS=ON"]
 # What is hidden, by options and by the environment, and what has to be named.
 CASES = {
-    "no library": (["-DCMAKE_DISABLE_FIND_PACKAGE_OpenSSL=ON", "-DCMAKE_DISABLE_FIND_PACKAGE_CLI11=ON"],
+    "no library": (["-DCMAKE_DISABLE_FIND_PACKAGE_OpenSSL=ON", "-DCMAKE_DISABLE_FIND_PACKAGE_CLI11=ON",
+                    "-DCMAKE_DISABLE_FIND_PACKAGE_nlohmann_json=ON"],
                    {"PKG_CONFIG_LIBDIR": "/nowhere", "PKG_CONFIG_PATH": ""},
-                   ["libssl-dev:", "libpcsclite-dev:", "libp11-kit-dev:", "libtomlplusplus-dev:", "libcli11-dev:"]),
+                   ["libssl-dev:", "libpcsclite-dev:", "libp11-kit-dev:", "libtomlplusplus-dev:", "libcli11-dev:",
+                    "nlohmann-json3-dev:"]),
     "no GoogleTest": ([*TESTS, "-DCMAKE_DISABLE_FIND_PACKAGE_GTest=ON", "-DCMAKE_DISABLE_FIND_PACKAGE_Python3=ON"], {},
                       ["libgtest-dev, libgmock-dev:", "python3:"]),
     "no Google Benchmark": (["-DJPKI_BUILD_BENCHMARKS=ON", "-DCMAKE_DISABLE_FIND_PACKAGE_benchmark=ON"], {},

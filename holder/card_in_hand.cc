@@ -1,0 +1,111 @@
+#include "holder/card_in_hand.h"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "jpki/detect.h"
+
+namespace holder {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+// No reader has this name: what a connection to it fails with tells why there are no readers, which their
+// list does not.
+constexpr const char* kNoReader = "a reader that is not there";
+
+Trouble why_no_readers(apdu::ReaderDirectory& readers) {
+  try {
+    readers.connect(kNoReader);
+  } catch (const apdu::TransportError& error) {
+    return trouble_of(error.fault());
+  }
+  return Trouble::no_reader;
+}
+
+// A card, or why the card in this reader is none. Its transaction is kept, for what follows.
+std::variant<CardInHand, Trouble> look_into(apdu::ReaderDirectory& readers, const std::string& reader) {
+  try {
+    auto channel = std::make_unique<apdu::CardChannel>(readers.connect(reader));
+    std::unique_ptr<jpki::Card> card;
+    {
+      apdu::Transaction transaction(*channel);
+      card = jpki::detect(transaction).card;
+      if (card == nullptr) return Trouble::other_card;
+      transaction.keep_holding(true);
+    }
+    return CardInHand(reader, std::move(channel), std::move(card));
+  } catch (const apdu::TransportError& error) {
+    return trouble_of(error.fault());
+  }
+}
+
+std::variant<CardInHand, Trouble> look(apdu::ReaderDirectory& readers,
+                                       const std::vector<apdu::ReaderState>& states) {
+  if (states.empty()) return why_no_readers(readers);
+  Trouble trouble = Trouble::no_card;
+  std::optional<CardInHand> found;
+  for (const apdu::ReaderState& state : states) {
+    if (!state.card_present) continue;
+    auto seen = look_into(readers, state.name);
+    if (const auto* why = std::get_if<Trouble>(&seen)) {
+      if (trouble == Trouble::no_card || trouble == Trouble::other_card) trouble = *why;
+    } else if (found) {
+      return Trouble::several_cards;
+    } else {
+      found = std::get<CardInHand>(std::move(seen));
+    }
+  }
+  if (found) return std::move(*found);
+  return trouble;
+}
+
+// What a wait may end. Whoever has two cards in reach has to decide.
+bool may_pass(Trouble trouble) {
+  return trouble != Trouble::several_cards && trouble != Trouble::access_denied;
+}
+
+}  // namespace
+
+CardInHand::CardInHand(std::string reader, std::unique_ptr<apdu::CardChannel> channel,
+                       std::unique_ptr<jpki::Card> card)
+    : reader_(std::move(reader)),
+      channel_(std::move(channel)),
+      card_(std::move(card)),
+      epoch_(channel_->epoch()) {}
+
+const jpki::KeyDescription& CardInHand::key(jpki::KeyRole role) const {
+  const auto& keys = description().keys;
+  const auto found =
+      std::find_if(keys.begin(), keys.end(), [role](const auto& key) { return key.role == role; });
+  if (found == keys.end()) throw TroubleError(Trouble::no_certificate);
+  return *found;
+}
+
+void CardInHand::make_sure_of_it(apdu::Transaction& transaction) {
+  if (transaction.epoch() == epoch_) return;
+  if (!card_->still_itself(transaction)) throw TroubleError(Trouble::card_removed);
+  epoch_ = transaction.epoch();
+}
+
+CardInHand find_card(apdu::ReaderDirectory& readers, const Search& search) {
+  const auto deadline = steady_clock::now() + search.patience;
+  bool told = false;
+  for (;;) {
+    const auto states = readers.list();
+    auto found = look(readers, states);
+    if (auto* card = std::get_if<CardInHand>(&found)) return std::move(*card);
+    const Trouble trouble = std::get<Trouble>(found);
+    const auto left = std::chrono::ceil<milliseconds>(deadline - steady_clock::now());
+    if (left.count() <= 0 || !may_pass(trouble)) throw TroubleError(trouble);
+    if (!std::exchange(told, true) && search.waiting) search.waiting(trouble);
+    const auto outcome = readers.wait_for_change(states, left);
+    if (outcome == apdu::WaitOutcome::cancelled) throw TroubleError(Trouble::cancelled);
+    if (outcome == apdu::WaitOutcome::timed_out) throw TroubleError(trouble);
+  }
+}
+
+}  // namespace holder

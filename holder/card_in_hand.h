@@ -1,0 +1,59 @@
+// The My Number Card that a holder means, found among the readers and held until it is let go.
+//
+// Cards that are none are asked for the JPKI application and nothing else. Thread rule: one thread.
+// Errors: TroubleError for what a search ends with; apdu::TransportError and jpki::CardError from the card.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "apdu/reader_directory.h"
+#include "apdu/transaction.h"
+#include "holder/trouble.h"
+#include "jpki/card.h"
+
+namespace holder {
+
+struct Search {
+  // How long to wait for a card; zero: not at all.
+  std::chrono::milliseconds patience{0};
+  // Called once, when the wait begins, with what is missing.
+  std::function<void(Trouble)> waiting = {};
+};
+
+class CardInHand {
+ public:
+  CardInHand(std::string reader, std::unique_ptr<apdu::CardChannel> channel,
+             std::unique_ptr<jpki::Card> card);
+
+  const std::string& reader() const { return reader_; }
+  const jpki::CardDescription& description() const { return card_->description(); }
+  // Throws TroubleError (no_certificate) where the card has no such key.
+  const jpki::KeyDescription& key(jpki::KeyRole role) const;
+
+  // One transaction. The first one is the one in which the card was found: no program comes between. Whoever
+  // asks a person something does so between two of them, and a card that was changed meanwhile is noticed.
+  template <typename Task>
+  auto use(Task&& task) {
+    apdu::Transaction transaction(*channel_);
+    make_sure_of_it(transaction);
+    return task(transaction, *card_);
+  }
+
+ private:
+  void make_sure_of_it(apdu::Transaction& transaction);
+
+  std::string reader_;
+  std::unique_ptr<apdu::CardChannel> channel_;
+  std::unique_ptr<jpki::Card> card_;
+  apdu::Epoch epoch_;
+};
+
+// The one My Number Card in `readers`. Throws TroubleError: no_service, access_denied, no_reader, no_card,
+// other_card, several_cards, cancelled, or what keeps the only card from answering.
+CardInHand find_card(apdu::ReaderDirectory& readers, const Search& search);
+
+}  // namespace holder

@@ -1,0 +1,66 @@
+#include "holder/renewal.h"
+
+#include <cstdio>
+
+namespace holder {
+namespace {
+
+using namespace std::chrono;
+
+constexpr hours kJapan{9};
+
+int number(const std::string& text, std::size_t at, std::size_t digits) {
+  return std::stoi(text.substr(at, digits));
+}
+
+}  // namespace
+
+Instant instant_of(const std::string& utc) {
+  const Day day{year{number(utc, 0, 4)}, month{static_cast<unsigned>(number(utc, 4, 2))},
+                std::chrono::day{static_cast<unsigned>(number(utc, 6, 2))}};
+  return sys_days{day} + hours{number(utc, 8, 2)} + minutes{number(utc, 10, 2)} + seconds{number(utc, 12, 2)};
+}
+
+Day day_in_japan(Instant instant) {
+  return Day{floor<days>(instant + kJapan)};
+}
+
+std::string iso_date(const Day& day) {
+  char text[40] = {};
+  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(day.year()),
+                static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
+  return text;
+}
+
+std::string iso_time_in_japan(Instant instant) {
+  const auto local = instant + kJapan;
+  const hh_mm_ss time{local - floor<days>(local)};
+  char text[40] = {};
+  std::snprintf(text, sizeof text, "T%02d:%02d:%02d+09:00", static_cast<int>(time.hours().count()),
+                static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count()));
+  return iso_date(day_in_japan(instant)) + text;
+}
+
+Validity Validity::of(const support::crypto::Certificate& certificate) {
+  return {instant_of(certificate.not_before()), instant_of(certificate.not_after())};
+}
+
+Day renewal_opens(const Day& last_day) {
+  const Day before = last_day - months{3};
+  if (before.ok()) return Day{sys_days{before} + days{1}};
+  const year_month next = before.year() / before.month() + months{1};
+  return next / 1;
+}
+
+Standing standing_of(const Validity& validity, Instant now) {
+  if (now > validity.ends) return Standing::expired;
+  if (now < validity.begins) return Standing::not_yet_valid;
+  const bool open = day_in_japan(now) >= renewal_opens(validity.last_day());
+  return open ? Standing::renewable : Standing::valid;
+}
+
+int days_left(const Validity& validity, Instant now) {
+  return static_cast<int>((sys_days{validity.last_day()} - sys_days{day_in_japan(now)}).count());
+}
+
+}  // namespace holder

@@ -1,0 +1,78 @@
+// What can stand between a holder and the card: each trouble with its symbolic code, the exit code of
+// jpki-tool, a sentence and what to do next. The one table; docs/jpki-tool.md repeats it and is held equal by
+// tests/structure/trouble_pages.py. Texts are message ids (holder/message_id.h). Thread rule: constants only.
+#pragma once
+
+#include <span>
+#include <stdexcept>
+#include <string>
+
+#include "apdu/transport_error.h"
+#include "jpki/card_error.h"
+
+namespace holder {
+
+enum class Trouble {
+  none,
+  failed,
+  usage,
+  no_service,
+  access_denied,
+  no_reader,
+  no_card,
+  other_card,
+  several_cards,
+  no_certificate,
+  card_in_use,
+  card_removed,
+  card_fault,
+  cancelled,
+  cannot_ask,
+  pin_malformed,
+  pin_wrong,
+  pin_locked,
+  pin_last_try,
+  pin_tries_unknown,
+  pin_unanswered,
+  pin_not_repeated,
+  pin_not_changed,
+  pin_change_unanswered,
+  login_not_ended,
+  file_exists,
+  file_not_written,
+  expired,
+  expires_soon,
+  not_yet_valid,
+  certificate_invalid,
+  certificate_unreadable,
+  unknown_code
+};
+
+struct TroubleRow {
+  Trouble trouble;
+  int exit_code;
+  const char* code;     // symbolic, for programs: small letters and _
+  const char* message;  // what happened; may have %1, the subject (a file, a reader, a code)
+  const char* remedy;   // what to do next
+};
+
+std::span<const TroubleRow> trouble_rows();
+const TroubleRow& row_of(Trouble trouble);
+
+Trouble trouble_of(apdu::Fault fault);
+Trouble trouble_of(jpki::CardFault fault);
+
+// Carries no PIN and nothing that a certificate says. `what()` is for a log.
+class TroubleError : public std::runtime_error {
+ public:
+  explicit TroubleError(Trouble trouble, std::string subject = {}, const std::string& observed = {});
+
+  Trouble trouble() const { return trouble_; }
+  const std::string& subject() const { return subject_; }
+
+ private:
+  Trouble trouble_;
+  std::string subject_;
+};
+
+}  // namespace holder

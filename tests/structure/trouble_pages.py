@@ -1,0 +1,88 @@
+#!/usr/bin/env python3
+"""Holds docs/jpki-tool.md and its Japanese twin to the tables in holder/: each code is there once, with the exit code, sentence and
+remedy that the tool has, in the page's language.
+
+usage: trouble_pages.py ROOT [--write]      Prints each difference, and exits 1 if there is one; or writes the tables anew.
+"""
+import re
+import sys
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+from messages import ENTRY, STRING
+
+TEXT = r"N_\(\s*" + STRING + r"\s*\)"
+TROUBLE = re.compile(r'TroubleRow\{\s*Trouble::\w+,\s*(\d+),\s*"(\w+)",\s*' + TEXT + r",\s*" + TEXT + r"\s*\}")
+ADVICE = re.compile(r'AdviceRow\{\s*Advice::\w+,\s*"(\w+)",\s*(true|false),\s*' + TEXT + r"\s*\}")
+PAGES = {"docs/jpki-tool.md": False, "docs/jpki-tool.ja.md": True}
+
+
+def unquoted(text):
+    return "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', text)).replace('\\"', '"')
+
+
+def catalogue(root):
+    entries = ENTRY.findall((root / "tools/po/ja.po").read_text(encoding="utf-8"))
+    return {unquoted(original): unquoted(translation) for original, translation in entries}
+
+
+def cells(*texts):
+    return "| " + " | ".join(text.replace("|", "\\|") for text in texts) + " |"
+
+
+def tables(root, japanese):
+    """The rows by the name of their table."""
+    known = catalogue(root) if japanese else {}
+
+    def said(text):
+        text = unquoted(text)
+        return known.get(text, text)
+
+    troubles = TROUBLE.findall((root / "holder/trouble.cc").read_text(encoding="utf-8"))
+    advice = ADVICE.findall((root / "holder/advice.cc").read_text(encoding="utf-8"))
+    return {
+        "troubles": [cells(number, f"`{code}`", said(message), said(remedy)) for number, code, message, remedy in troubles],
+        "advice": [cells(f"`{code}`", f"`{urgent}`", said(text)) for code, urgent, text in advice],
+    }
+
+
+def table_of(name):
+    """From the mark of a table to the end of its rows; the first two are its head."""
+    return re.compile(rf"(<!-- table: {name} -->\n\|.*\n\|[-| ]*\n)((?:\|.*\n)*)")
+
+
+def complaints(root):
+    for page, japanese in PAGES.items():
+        text = (root / page).read_text(encoding="utf-8")
+        for name, rows in tables(root, japanese).items():
+            found = table_of(name).search(text)
+            there = found.group(2).splitlines() if found else []
+            if not rows:
+                yield f"no table of {name} in holder/"
+            yield from (f"{page}: not there: {row}" for row in rows if row not in there)
+            yield from (f"{page}: not in holder/: {row}" for row in there if row not in rows)
+            if sorted(rows) == sorted(there) and rows != there:
+                yield f"{page}: {name} in another order"
+
+
+def write(root):
+    for page, japanese in PAGES.items():
+        path = root / page
+        text = path.read_text(encoding="utf-8")
+        for name, rows in tables(root, japanese).items():
+            new = "".join(row + "\n" for row in rows)
+            text = table_of(name).sub(lambda found, new=new: found.group(1) + new, text)
+        path.write_text(text, encoding="utf-8")
+
+
+def main():
+    root = Path(sys.argv[1])
+    if "--write" in sys.argv[2:]:
+        write(root)
+    found = list(complaints(root))
+    print("\n".join(found) or "the pages have what the tool says")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,42 @@
+#!/usr/bin/env python3
+"""Shows that trouble_pages.py sees what it looks for."""
+import sys
+import unittest
+
+sys.dont_write_bytecode = True
+import trouble_pages
+from made_tree import complaints_of
+
+TROUBLES = 'TroubleRow{Trouble::no_card, 6, "no_card", N_("No card."),\n   N_("Put it "\n   "in.")},\n'
+ADVICE = 'AdviceRow{Advice::all_well, "all_well", false, N_("Well.")},\n'
+CATALOGUE = 'msgid "No card."\nmsgstr "なし。"\n\nmsgid "Put it in."\nmsgstr "入れる。"\n\nmsgid "Well."\nmsgstr "よし。"\n'
+ENGLISH = ("<!-- table: troubles -->\n| a | b | c | d |\n|---|---|---|---|\n| 6 | `no_card` | No card. | Put it in. |\n\n"
+           "<!-- table: advice -->\n| a | b | c |\n|---|---|---|\n| `all_well` | `false` | Well. |\n")
+JAPANESE = ENGLISH.replace("No card.", "なし。").replace("Put it in.", "入れる。").replace("Well.", "よし。")
+
+
+class TroublePages(unittest.TestCase):
+    def complaints(self, english=ENGLISH, japanese=JAPANESE):
+        return complaints_of(trouble_pages.complaints, {
+            "holder/trouble.cc": TROUBLES, "holder/advice.cc": ADVICE, "tools/po/ja.po": CATALOGUE,
+            "docs/jpki-tool.md": english, "docs/jpki-tool.ja.md": japanese})
+
+    def test_pages_with_every_row_pass(self):
+        self.assertEqual(self.complaints(), [])
+
+    def test_another_exit_code_is_found(self):
+        self.assertIn("not there: | 6 |", "\n".join(self.complaints(ENGLISH.replace("| 6 |", "| 7 |"))))
+
+    def test_a_row_that_is_not_there_is_found(self):
+        self.assertIn("not there: | `all_well`", "\n".join(self.complaints(ENGLISH.replace("| `all_well` | `false` | Well. |\n", ""))))
+
+    def test_a_row_too_many_is_found(self):
+        self.assertIn("not in holder/: | 9 ", "\n".join(self.complaints(
+            ENGLISH.replace("|---|---|---|---|\n", "|---|---|---|---|\n| 9 | `old` | x | y |\n"))))
+
+    def test_the_other_language_is_found(self):
+        self.assertIn("docs/jpki-tool.ja.md: not there", "\n".join(self.complaints(japanese=ENGLISH)))
+
+
+if __name__ == "__main__":
+    unittest.main()

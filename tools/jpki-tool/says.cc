@@ -1,0 +1,97 @@
+#include "tools/jpki-tool/says.h"
+
+#include <unistd.h>
+
+#include <array>
+#include <iostream>
+
+#include "holder/message_id.h"
+#include "tools/messages.h"
+
+namespace jpki_tool {
+namespace {
+
+using tools::filled;
+
+constexpr int kSchema = 1;
+
+constexpr std::array kMonths = {N_("January"),   N_("February"), N_("March"),    N_("April"),
+                                N_("May"),       N_("June"),     N_("July"),     N_("August"),
+                                N_("September"), N_("October"),  N_("November"), N_("December")};
+
+Json error_of(const holder::TroubleRow& row, const std::string& subject) {
+  return {{"code", row.code},
+          {"exit_code", row.exit_code},
+          {"message", filled(gettext(row.message), subject)},
+          {"remedy", gettext(row.remedy)}};
+}
+
+void complain(const holder::TroubleRow& row, const std::string& subject) {
+  Page page(wants_colours(STDERR_FILENO));
+  page.paragraph(filled(gettext(row.message), subject), Tone::bad, "jpki-tool: ");
+  page.paragraph(gettext(row.remedy), Tone::plain, "  → ");
+  std::cerr << page.text();
+}
+
+}  // namespace
+
+int say(const Settings& settings, const std::string& command, const Findings& findings) {
+  const holder::TroubleRow& row = holder::row_of(findings.trouble);
+  const bool failed = findings.trouble != holder::Trouble::none;
+  if (settings.json) {
+    Json all = {{"schema", kSchema}, {"command", command}};
+    all.update(findings.facts);
+    if (failed) all["error"] = error_of(row, findings.subject);
+    std::cout << all.dump(2, ' ', false, Json::error_handler_t::replace) << '\n' << std::flush;
+  } else {
+    std::cout << findings.text << std::flush;
+    if (failed) complain(row, findings.subject);
+  }
+  return row.exit_code;
+}
+
+void remark(const std::string& text) {
+  Page page(wants_colours(STDERR_FILENO));
+  page.paragraph(text);
+  std::cerr << page.text() << std::flush;
+}
+
+std::string date_text(const holder::Day& day) {
+  // TRANSLATORS: %1 year, %2 month, %3 day
+  return tools::filled_all(_("%3 %2 %1"), {std::to_string(static_cast<int>(day.year())),
+                                           gettext(kMonths[static_cast<unsigned>(day.month()) - 1]),
+                                           std::to_string(static_cast<unsigned>(day.day()))});
+}
+
+std::string name_of(jpki::KeyRole role) {
+  return role == jpki::KeyRole::authentication ? _("Certificate for authentication")
+                                               : _("Certificate for signing");
+}
+
+std::string pin_name_of(jpki::KeyRole role) {
+  return role == jpki::KeyRole::authentication ? _("PIN for authentication (4 digits)")
+                                               : _("Signing password (6 to 16 letters and digits)");
+}
+
+std::string tries_text(std::optional<int> tries_left) {
+  if (!tries_left) return _("the card does not say how many tries are left");
+  if (*tries_left == 0) return _("locked");
+  if (*tries_left == 1) return _("one try left");
+  return filled(_("%1 tries left"), std::to_string(*tries_left));
+}
+
+const char* code_of(jpki::KeyRole role) {
+  return role == jpki::KeyRole::authentication ? "auth" : "sign";
+}
+
+const char* code_of(holder::Standing standing) {
+  switch (standing) {
+    case holder::Standing::not_yet_valid: return "not_yet_valid";
+    case holder::Standing::valid: return "valid";
+    case holder::Standing::renewable: return "renewable";
+    case holder::Standing::expired: return "expired";
+  }
+  return "";
+}
+
+}  // namespace jpki_tool

@@ -1,0 +1,43 @@
+// How the tool speaks: facts to standard output, as text or as JSON; troubles as text to standard error, or
+// within the JSON. The schema is in docs/jpki-tool.md. Thread rule: one thread.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+
+#include "holder/renewal.h"
+#include "holder/trouble.h"
+#include "jpki/card.h"
+#include "tools/jpki-tool/settings.h"
+#include "tools/jpki-tool/text.h"
+
+namespace jpki_tool {
+
+using Json = nlohmann::ordered_json;
+
+// What a command has found out, in both forms, and what it ends with.
+struct Findings {
+  Json facts = Json::object();
+  std::string text = {};
+  holder::Trouble trouble = holder::Trouble::none;
+  std::string subject = {};  // of the trouble
+};
+
+// Prints it; returns the exit code.
+int say(const Settings& settings, const std::string& command, const Findings& findings);
+
+// A line on standard error while something is waited for or before something is asked; never JSON.
+void remark(const std::string& text);
+
+// In the user's language.
+std::string date_text(const holder::Day& day);
+std::string name_of(jpki::KeyRole role);      // of the certificate
+std::string pin_name_of(jpki::KeyRole role);  // of its PIN
+std::string tries_text(std::optional<int> tries_left);
+
+// For programs.
+const char* code_of(jpki::KeyRole role);
+const char* code_of(holder::Standing standing);
+
+}  // namespace jpki_tool

@@ -1,0 +1,43 @@
+#include "tools/jpki-tool/validity.h"
+
+#include "tools/messages.h"
+
+namespace jpki_tool {
+
+using holder::Standing;
+using tools::filled;
+
+holder::Instant now() {
+  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
+
+Json validity_facts(const holder::Validity& validity, holder::Instant now) {
+  return {{"not_before", holder::iso_time_in_japan(validity.begins)},
+          {"not_after", holder::iso_time_in_japan(validity.ends)},
+          {"last_day", holder::iso_date(validity.last_day())},
+          {"days_left", holder::days_left(validity, now)},
+          {"renewal_opens", holder::iso_date(holder::renewal_opens(validity.last_day()))},
+          {"standing", code_of(holder::standing_of(validity, now))}};
+}
+
+void show_validity(Page& page, const holder::Validity& validity, holder::Instant now) {
+  const Standing standing = holder::standing_of(validity, now);
+  const bool ended = standing == Standing::expired;
+  page.row(
+      _("Valid"),
+      filled(_("%1 to %2"), date_text(holder::day_in_japan(validity.begins)), date_text(validity.last_day())),
+      ended || standing == Standing::not_yet_valid ? Tone::bad : Tone::good);
+  const std::string opens = date_text(holder::renewal_opens(validity.last_day()));
+  const std::string days = std::to_string(std::max(0, holder::days_left(validity, now)));
+  switch (standing) {
+    case Standing::not_yet_valid: return page.row(_("Today"), _("not valid yet"), Tone::bad);
+    case Standing::valid:
+      return page.row(_("Renewal"), filled(_("possible from %1 on (%2 days of validity left)"), opens, days));
+    case Standing::renewable:
+      return page.row(_("Renewal"), filled(_("possible since %1 (%2 days of validity left)"), opens, days),
+                      Tone::warning);
+    case Standing::expired: return page.row(_("Today"), _("expired"), Tone::bad);
+  }
+}
+
+}  // namespace jpki_tool
