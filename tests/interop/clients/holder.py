@@ -55,6 +55,12 @@ def ended(child):
     return os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
 
+def show_the_rest(terminal):
+    """What the command has said last: it may have come, and the command have ended, since the terminal was looked at."""
+    while select.select([terminal], [], [], 0)[0] and (text := read(terminal)):
+        show(text)
+
+
 def converse(child, terminal, answers):
     """Returns how many answers were given. What the command leaves in the background may keep the terminal open."""
     given, unanswered, deadline = 0, b"", time.monotonic() + LIMIT_SECONDS
@@ -68,6 +74,7 @@ def converse(child, terminal, answers):
             show(text)
             unanswered += text
         elif ended(child):
+            show_the_rest(terminal)
             return given
         elif QUESTION.search(unanswered) and echo_is_off(terminal):
             if given == len(answers):
