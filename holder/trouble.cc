@@ -53,6 +53,8 @@ constexpr std::array kRows = {
     TroubleRow{Trouble::cannot_ask, 14, "cannot_ask",
                N_("A PIN is needed, and there is neither a terminal nor a pinentry to ask for it."),
                N_("Run the command in a terminal, install a pinentry, or hand the PIN over by --pin-fd.")},
+    TroubleRow{Trouble::pin_needed, 15, "pin_needed", N_("The card gives this out after its PIN only."),
+               N_("“jpki-tool cert show” asks for the PIN.")},
     TroubleRow{
         Trouble::pin_malformed, 20, "pin_malformed",
         N_("That cannot be the PIN by its form. It was not sent to the card, and no try was lost."),
@@ -94,7 +96,7 @@ constexpr std::array kRows = {
                N_("Take the card out now, so that no other program uses it without you.")},
     TroubleRow{Trouble::file_exists, 30, "file_exists", N_("%1 is there already, and was left as it is."),
                N_("Name another file, or replace it with --force.")},
-    TroubleRow{Trouble::file_not_written, 31, "file_not_written", N_("The file could not be written: %1"),
+    TroubleRow{Trouble::file_not_written, 31, "file_not_written", N_("The file %1 could not be written: %2."),
                N_("Nothing half written is left behind. Make room or choose another folder.")},
     TroubleRow{Trouble::expired, 40, "expired", N_("The certificate has expired."),
                N_("The city office issues new ones; bring the card.")},
@@ -130,6 +132,7 @@ constexpr std::pair<apdu::Fault, Trouble> kFaults[] = {
 
 constexpr std::pair<jpki::CardFault, Trouble> kCardFaults[] = {
     {jpki::CardFault::certificate_missing, Trouble::no_certificate},
+    {jpki::CardFault::not_logged_in, Trouble::pin_needed},
     {jpki::CardFault::malformed_certificate, Trouble::certificate_unreadable},
 };
 
@@ -159,9 +162,11 @@ Trouble trouble_of(jpki::CardFault fault) {
   return looked_up(kCardFaults, fault);
 }
 
-TroubleError::TroubleError(Trouble trouble, std::string subject, const std::string& observed)
+TroubleError::TroubleError(Trouble trouble, std::string subject, const std::string& observed,
+                           const char* reason)
     : std::runtime_error(std::string(row_of(trouble).code) + (observed.empty() ? "" : ": " + observed)),
       trouble_(trouble),
-      subject_(std::move(subject)) {}
+      subject_(std::move(subject)),
+      reason_(reason) {}
 
 }  // namespace holder

@@ -28,6 +28,7 @@ enum class Trouble {
   card_fault,
   cancelled,
   cannot_ask,
+  pin_needed,
   pin_malformed,
   pin_wrong,
   pin_locked,
@@ -52,7 +53,7 @@ struct TroubleRow {
   Trouble trouble;
   int exit_code;
   const char* code;     // symbolic, for programs: small letters and _
-  const char* message;  // what happened; may have %1, the subject (a file, a reader, a code)
+  const char* message;  // what happened; may have %1, the subject (a file, a code), and %2, the reason
   const char* remedy;   // what to do next
 };
 
@@ -65,14 +66,17 @@ Trouble trouble_of(jpki::CardFault fault);
 // Carries no PIN and nothing that a certificate says. `what()` is for a log.
 class TroubleError : public std::runtime_error {
  public:
-  explicit TroubleError(Trouble trouble, std::string subject = {}, const std::string& observed = {});
+  explicit TroubleError(Trouble trouble, std::string subject = {}, const std::string& observed = {},
+                        const char* reason = "");
 
   Trouble trouble() const { return trouble_; }
   const std::string& subject() const { return subject_; }
+  const char* reason() const { return reason_; }  // a message id, or empty
 
  private:
   Trouble trouble_;
   std::string subject_;
+  const char* reason_;
 };
 
 }  // namespace holder

@@ -101,6 +101,27 @@ class HelpPage : public CLI::Formatter {
   }
 };
 
+void add_renewal(CLI::App& app, CommandLine& line) {
+  auto* command = app.add_subcommand(
+      "renewal", _("Show when the certificates can be renewed; the exit code says whether they should be"));
+  auto options = std::make_shared<RenewalOptions>();
+  command->add_option("--ics", options->calendar, _("write the two days to an iCalendar file"))
+      ->type_name("FILE");
+  command->add_flag("--force", options->force, _("replace the file if it is there"));
+  on_call(*command, line, "renewal", [&line, options] { return renewal(line.settings, *options); });
+}
+
+void add_why(CLI::App& app, CommandLine& line) {
+  auto* command = app.add_subcommand("why", _("Explain a code that a program has shown, and what to do"));
+  auto code = std::make_shared<std::string>();
+  command
+      ->add_option(
+          "CODE", *code,
+          _("a CKR_ name or number, a status word (63C2), an error of pcscd, or an exit code of jpki-tool"))
+      ->required();
+  on_call(*command, line, "why", [code] { return why(*code); });
+}
+
 }  // namespace
 
 std::string explained(const CLI::App& app, const CLI::ParseError& error) {
@@ -119,6 +140,8 @@ void describe(CLI::App& app, CommandLine& line) {
   app.require_subcommand(1);
   describe_settings(app, line.settings);
   add_status(app, line);
+  add_renewal(app, line);
+  add_why(app, line);
 }
 
 }  // namespace jpki_tool

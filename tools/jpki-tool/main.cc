@@ -36,8 +36,10 @@ void choose_language(int argc, char** argv) {
                               : tools::users_language());
 }
 
-int say_trouble(const CommandLine& line, Trouble trouble, const std::string& subject) {
+int say_trouble(const CommandLine& line, Trouble trouble, const std::string& subject,
+                const char* reason = "") {
   Findings findings;
+  findings.reason = reason;
   findings.trouble = trouble;
   findings.subject = subject;
   return say(line.settings, line.command, findings);
@@ -47,7 +49,7 @@ int run(CommandLine& line) {
   try {
     return say(line.settings, line.command, line.run());
   } catch (const holder::TroubleError& error) {
-    return say_trouble(line, error.trouble(), error.subject());
+    return say_trouble(line, error.trouble(), error.subject(), error.reason());
   } catch (const apdu::TransportError& error) {
     return say_trouble(line, holder::trouble_of(error.fault()), {});
   } catch (const jpki::CardError& error) {

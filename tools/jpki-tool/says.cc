@@ -19,16 +19,22 @@ constexpr std::array kMonths = {N_("January"),   N_("February"), N_("March"),   
                                 N_("May"),       N_("June"),     N_("July"),     N_("August"),
                                 N_("September"), N_("October"),  N_("November"), N_("December")};
 
-Json error_of(const holder::TroubleRow& row, const std::string& subject) {
+std::string message_of(const holder::TroubleRow& row, const Findings& findings) {
+  // gettext has an entry for the empty text, the catalogue's own head.
+  const std::string reason = *findings.reason == '\0' ? "" : gettext(findings.reason);
+  return filled(gettext(row.message), findings.subject, reason);
+}
+
+Json error_of(const holder::TroubleRow& row, const std::string& message) {
   return {{"code", row.code},
           {"exit_code", row.exit_code},
-          {"message", filled(gettext(row.message), subject)},
+          {"message", message},
           {"remedy", gettext(row.remedy)}};
 }
 
-void complain(const holder::TroubleRow& row, const std::string& subject) {
+void complain(const holder::TroubleRow& row, const std::string& message) {
   Page page(wants_colours(STDERR_FILENO));
-  page.paragraph(filled(gettext(row.message), subject), Tone::bad, "jpki-tool: ");
+  page.paragraph(message, Tone::bad, "jpki-tool: ");
   page.paragraph(gettext(row.remedy), Tone::plain, "  → ");
   std::cerr << page.text();
 }
@@ -41,11 +47,11 @@ int say(const Settings& settings, const std::string& command, const Findings& fi
   if (settings.json) {
     Json all = {{"schema", kSchema}, {"command", command}};
     all.update(findings.facts);
-    if (failed) all["error"] = error_of(row, findings.subject);
+    if (failed) all["error"] = error_of(row, message_of(row, findings));
     std::cout << all.dump(2, ' ', false, Json::error_handler_t::replace) << '\n' << std::flush;
   } else {
     std::cout << findings.text << std::flush;
-    if (failed) complain(row, findings.subject);
+    if (failed) complain(row, message_of(row, findings));
   }
   return row.exit_code;
 }

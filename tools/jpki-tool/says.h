@@ -22,6 +22,7 @@ struct Findings {
   std::string text = {};
   holder::Trouble trouble = holder::Trouble::none;
   std::string subject = {};  // of the trouble
+  const char* reason = "";   // a message id
 };
 
 // Prints it; returns the exit code.

@@ -3,6 +3,6 @@
 # usage: no_service.sh BUILD_FOLDER (run under sandbox.sh)
 . "$(dirname "$0")/common.sh" "$1"
 
-for command in status; do trouble no_service 3 $command; done
+for command in status renewal; do trouble no_service 3 $command; done
 has 'pcscd' said
 passed "without a reader service it says how to start one"

@@ -23,6 +23,8 @@ ENVELOPE = {"schema": int, "command": str, "error?": ERROR}
 COMMANDS = {
     "status": {"card?": {"reader": str, "kind": str}, "keys?": [KEY],
                "advice?": [{"code": str, "urgent": bool, "message": str}]},
+    "renewal": {"key?": str, "validity?": TIME, "file?": str},
+    "why": {"code?": {"kind": str, "value": str, "name": str, "meaning": str, "remedy": str}},
 }
 
 

@@ -1,0 +1,120 @@
+#include "holder/whole_file.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <string>
+#include <utility>
+
+#include "holder/message_id.h"
+#include "holder/trouble.h"
+
+namespace holder {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct ReasonRow {
+  int error;
+  const char* reason;
+};
+
+constexpr const char* kRefused = N_("the system refuses it");
+
+constexpr ReasonRow kReasons[] = {
+    {ENOSPC, N_("no space is left there")},   {EDQUOT, N_("no space is left there")},
+    {EFBIG, N_("no space is left there")},    {EACCES, N_("it is not permitted there")},
+    {EPERM, N_("it is not permitted there")}, {EROFS, N_("it is not permitted there")},
+    {ENOENT, N_("there is no such folder")},  {ENOTDIR, N_("there is no such folder")},
+    {EISDIR, N_("a folder has that name")},
+};
+
+[[noreturn]] void give_up(const fs::path& path, int error) {
+  const char* reason = kRefused;
+  for (const ReasonRow& row : kReasons)
+    if (row.error == error) reason = row.reason;
+  throw TroubleError(Trouble::file_not_written, path.string(), {}, reason);
+}
+
+// A file beside its place, which goes unless it is put there.
+class Draft {
+ public:
+  explicit Draft(const fs::path& place) : place_(place), name_(place.string() + ".XXXXXX") {
+    file_ = mkostemp(name_.data(), O_CLOEXEC);  // 0600
+    if (file_ < 0) give_up(place_, errno);
+  }
+  ~Draft() {
+    if (file_ >= 0) close(file_);
+    if (!name_.empty()) unlink(name_.c_str());
+  }
+  Draft(const Draft&) = delete;
+  Draft& operator=(const Draft&) = delete;
+
+  void fill(support::ByteView content) {
+    while (!content.empty()) {
+      const ssize_t written = write(file_, content.data(), content.size());
+      if (written < 0 && errno == EINTR) continue;
+      if (written <= 0) give_up(place_, written < 0 ? errno : EIO);
+      content = content.subspan(static_cast<std::size_t>(written));
+    }
+    if (fsync(file_) != 0) give_up(place_, errno);
+  }
+
+  void open_to_all() {
+    const mode_t mask = umask(0);
+    umask(mask);
+    if (fchmod(file_, 0666 & ~mask) != 0) give_up(place_, errno);
+  }
+
+  void put(Replacing replacing) {
+    const int file = std::exchange(file_, -1);
+    if (close(file) != 0) give_up(place_, errno);
+    if (replacing == Replacing::yes ? replace() : join()) name_.clear();
+  }
+
+ private:
+  bool replace() {
+    if (rename(name_.c_str(), place_.c_str()) != 0) give_up(place_, errno);
+    return true;
+  }
+
+  // Whether nothing is left under the draft's name.
+  bool join() {
+    if (renameat2(AT_FDCWD, name_.c_str(), AT_FDCWD, place_.c_str(), RENAME_NOREPLACE) == 0) return true;
+    // Not every file system knows that; a link never replaces either.
+    if (errno == EINVAL && link(name_.c_str(), place_.c_str()) == 0) return false;
+    if (errno == EEXIST) throw TroubleError(Trouble::file_exists, place_.string());
+    give_up(place_, errno);
+  }
+
+  fs::path place_;
+  std::string name_;
+  int file_ = -1;
+};
+
+}  // namespace
+
+void make_sure_of_place(const fs::path& path, Replacing replacing) {
+  struct stat there {};
+  if (lstat(path.c_str(), &there) != 0) {
+    if (errno != ENOENT) give_up(path, errno);
+    return;
+  }
+  if (S_ISDIR(there.st_mode)) give_up(path, EISDIR);
+  if (replacing == Replacing::no || !S_ISREG(there.st_mode))
+    throw TroubleError(Trouble::file_exists, path.string());
+}
+
+void write_whole(const fs::path& path, support::ByteView content, Replacing replacing, Privacy privacy) {
+  make_sure_of_place(path, replacing);
+  Draft draft(path);
+  draft.fill(content);
+  if (privacy == Privacy::for_all) draft.open_to_all();
+  draft.put(replacing);
+}
+
+}  // namespace holder

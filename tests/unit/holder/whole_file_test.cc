@@ -1,0 +1,81 @@
+#include "holder/whole_file.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "holder/trouble.h"
+#include "tests/unit/vcard/temporary_directory.h"
+
+namespace holder {
+namespace {
+
+namespace fs = std::filesystem;
+
+class WholeFileTest : public testing::Test {
+ protected:
+  static std::string content(const fs::path& path) {
+    std::ostringstream text;
+    text << std::ifstream(path).rdbuf();
+    return text.str();
+  }
+  static Trouble write(const fs::path& path, std::string_view text, Replacing replacing = Replacing::no,
+                       Privacy privacy = Privacy::own) {
+    try {
+      write_whole(path, support::as_bytes(text), replacing, privacy);
+      return Trouble::none;
+    } catch (const TroubleError& error) {
+      EXPECT_EQ(error.subject(), path.string());
+      return error.trouble();
+    }
+  }
+  std::size_t files() const {
+    return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder), fs::directory_iterator()));
+  }
+
+  const vcard::TemporaryDirectory directory;
+  const fs::path folder = directory / "";
+};
+
+TEST_F(WholeFileTest, is_written_for_its_owner_or_for_all) {
+  EXPECT_EQ(write(folder / "own", "text"), Trouble::none);
+  EXPECT_EQ(content(folder / "own"), "text");
+  EXPECT_EQ(fs::status(folder / "own").permissions(), fs::perms(0600));
+  const mode_t before = umask(027);
+  EXPECT_EQ(write(folder / "all", "text", Replacing::no, Privacy::for_all), Trouble::none);
+  umask(before);
+  EXPECT_EQ(fs::status(folder / "all").permissions(), fs::perms(0640));
+  EXPECT_EQ(files(), 2U);
+}
+
+TEST_F(WholeFileTest, never_replaces_unless_told) {
+  write(folder / "file", "old");
+  EXPECT_EQ(write(folder / "file", "new"), Trouble::file_exists);
+  EXPECT_EQ(content(folder / "file"), "old");
+  EXPECT_EQ(write(folder / "file", "new", Replacing::yes), Trouble::none);
+  EXPECT_EQ(content(folder / "file"), "new");
+  EXPECT_EQ(files(), 1U);
+}
+
+TEST_F(WholeFileTest, replaces_regular_files_only) {
+  fs::create_symlink("nowhere", folder / "link");
+  EXPECT_EQ(write(folder / "link", "x", Replacing::yes), Trouble::file_exists);
+  EXPECT_EQ(write(folder, "x", Replacing::yes), Trouble::file_not_written);
+  EXPECT_TRUE(fs::is_symlink(folder / "link"));
+  EXPECT_EQ(files(), 1U);
+}
+
+TEST_F(WholeFileTest, a_folder_that_is_not_there_is_named) {
+  EXPECT_EQ(write(folder / "none" / "file", "x"), Trouble::file_not_written);
+  try {
+    write_whole(folder / "none" / "file", {}, Replacing::no, Privacy::own);
+    FAIL();
+  } catch (const TroubleError& error) {
+    EXPECT_STREQ(error.reason(), "there is no such folder");
+  }
+}
+
+}  // namespace
+}  // namespace holder
