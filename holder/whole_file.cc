@@ -101,7 +101,8 @@ class Draft {
 void make_sure_of_place(const fs::path& path, Replacing replacing) {
   struct stat there {};
   if (lstat(path.c_str(), &there) != 0) {
-    if (errno != ENOENT) give_up(path, errno);
+    const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+    if (errno != ENOENT || access(folder.c_str(), W_OK | X_OK) != 0) give_up(path, errno);
     return;
   }
   if (S_ISDIR(there.st_mode)) give_up(path, EISDIR);

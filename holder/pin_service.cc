@@ -1,0 +1,91 @@
+#include "holder/pin_service.h"
+
+#include <array>
+#include <utility>
+#include <variant>
+
+#include "jpki/card_error.h"
+#include "support/log.h"
+
+namespace holder {
+namespace {
+
+using Outcome = jpki::VerifyOutcome::Kind;
+
+jpki::Pin well_formed(std::variant<jpki::Pin, jpki::PinFault> made) {
+  if (std::holds_alternative<jpki::PinFault>(made)) throw TroubleError(Trouble::pin_malformed);
+  return std::get<jpki::Pin>(std::move(made));
+}
+
+}  // namespace
+
+jpki::Pin pin_from(const jpki::KeyDescription& key, support::ByteView typed) {
+  return well_formed(jpki::Pin::from(key.pin, typed));
+}
+
+jpki::Pin new_pin_from(const jpki::KeyDescription& key, support::ByteView typed) {
+  return well_formed(jpki::Pin::to_be_set(key.pin, typed));
+}
+
+std::optional<Trouble> objection(std::optional<int> tries_left, LastTry last_try) {
+  if (tries_left == 0) return Trouble::pin_locked;
+  if (last_try == LastTry::risk || tries_left > 1) return std::nullopt;
+  return tries_left ? Trouble::pin_last_try : Trouble::pin_tries_unknown;
+}
+
+CardLogin::CardLogin(apdu::Transaction& transaction, jpki::Card& card, jpki::KeyRole role)
+    : transaction_(transaction), card_(card), role_(role) {}
+
+CardLogin::~CardLogin() {
+  end();
+}
+
+// The counter is asked after the approach: another application's is none of ours.
+std::optional<PinRefusal> CardLogin::present(const jpki::Pin& pin, LastTry last_try) {
+  card_.approach_pin(transaction_, role_);
+  const auto before = card_.tries_left(transaction_, role_);
+  if (const auto trouble = objection(before, last_try)) return PinRefusal{*trouble, before};
+  card_.approach_pin(transaction_, role_);
+  sent_ = true;
+  try {
+    const jpki::VerifyOutcome outcome = card_.verify(transaction_, role_, pin);
+    if (outcome.kind == Outcome::accepted) return std::nullopt;
+    sent_ = false;
+    return PinRefusal{outcome.kind == Outcome::wrong ? Trouble::pin_wrong : Trouble::pin_locked,
+                      outcome.tries_left};
+  } catch (const std::runtime_error& error) {
+    throw TroubleError(Trouble::pin_unanswered, {}, error.what());
+  }
+}
+
+void CardLogin::change_to(const jpki::Pin& fresh) {
+  std::optional<jpki::ChangeOutcome> outcome;
+  try {
+    outcome = card_.change_pin(transaction_, role_, fresh);
+  } catch (const std::runtime_error& error) {
+    throw TroubleError(Trouble::pin_change_unanswered, {}, error.what());
+  }
+  if (outcome->kind != jpki::ChangeOutcome::Kind::changed)
+    throw TroubleError(Trouble::pin_not_changed, {}, outcome->reason);
+}
+
+bool CardLogin::end() noexcept {
+  if (!std::exchange(sent_, false)) return true;
+  try {
+    if (card_.end_logins(transaction_, std::array{role_})) return true;
+  } catch (const std::exception& error) {
+    support::log_error("the card may still be logged in: ", error.what());
+  }
+  try {
+    transaction_.cut_power();
+    return true;
+  } catch (const apdu::TransportError& error) {
+    // Without a card in the reader there is nothing left to end.
+    return error.fault() == apdu::Fault::card_removed || error.fault() == apdu::Fault::no_card ||
+           error.fault() == apdu::Fault::no_reader;
+  } catch (const std::exception&) {
+    return false;
+  }
+}
+
+}  // namespace holder
