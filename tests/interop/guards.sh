@@ -27,7 +27,7 @@ stops() { # stops COMMAND...
 for test in "$here/real_stack.sh" "$here"/clients/{gnutls,java,nss,openssh,openssl,others,p11-kit,xml}.sh; do
   stops "$test" "$build"
 done
-for test in "$here"/jpki_tool/{no_service,renewal,status,why}.sh; do stops "$test" "$build"; done
+for test in "$here"/jpki_tool/{cert,no_service,pin,renewal,status,why}.sh; do stops "$test" "$build"; done
 for test in "$here"/browsers/{firefox,chromium}_test.py "$tests/secrets/memory.py" "$tests/../benchmarks/check.py"; do
   stops python3 -B "$test" "$build"
 done

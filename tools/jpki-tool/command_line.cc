@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "tools/jpki-tool/certificate_choice.h"
 #include "tools/jpki-tool/text.h"
 #include "tools/messages.h"
 
@@ -122,6 +123,88 @@ void add_why(CLI::App& app, CommandLine& line) {
   on_call(*command, line, "why", [code] { return why(*code); });
 }
 
+CLI::Option* add_certificate(CLI::App& command, std::string& name) {
+  return command.add_option("CERTIFICATE", name, _("auth, sign, auth-ca or sign-ca"))
+      ->required()
+      ->check([](const std::string& word) {
+        return certificate_choice(word) != nullptr
+                   ? ""
+                   : tools::filled(_("there is no certificate “%1”: auth, sign, auth-ca or sign-ca"), word);
+      });
+}
+
+void describe_pin_entry(CLI::App& command, Settings& settings) {
+  command.add_option("--pin-fd", settings.pin_fd, _("read the PIN from this file descriptor, a line each"))
+      ->type_name("N")
+      ->check(CLI::NonNegativeNumber.description(""));
+  command
+      .add_flag("--pinentry{pinentry}", settings.pinentry_program,
+                _("ask by a pinentry window, or by this program"))
+      ->type_name("[=PROGRAM]")
+      ->each([&settings](const std::string&) { settings.pinentry = true; });
+  command.add_flag("--last-try", settings.last_try, _("send the PIN although only one try is left"));
+}
+
+// The four names are checked already.
+template <typename Run>
+void add_cert_command(CLI::App& cert, CommandLine& line, const char* word, const char* description, Run run) {
+  auto* command = cert.add_subcommand(word, description);
+  auto name = std::make_shared<std::string>();
+  add_certificate(*command, *name);
+  describe_pin_entry(*command, line.settings);
+  on_call(*command, line, std::string("cert ") + word,
+          [&line, name, run] { return run(line.settings, *name); });
+}
+
+void add_cert_export(CLI::App& cert, CommandLine& line) {
+  auto* command = cert.add_subcommand("export", _("Write a certificate for other programs"));
+  auto options = std::make_shared<ExportOptions>();
+  add_certificate(*command, options->name);
+  command
+      ->add_option("--format", options->format, _("pem (default), der, or ssh: a line for authorized_keys"))
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"pem", "der", "ssh"}).description(""));
+  command->add_option("--out", options->out, _("to this file (default: standard output)"))->type_name("FILE");
+  command->add_flag("--force", options->force, _("replace the file if it is there"));
+  describe_pin_entry(*command, line.settings);
+  on_call(*command, line, "cert export", [&line, options] { return cert_export(line.settings, *options); });
+}
+
+void add_cert(CLI::App& app, CommandLine& line) {
+  auto* cert = app.add_subcommand("cert", _("Show, export or check a certificate of the card"));
+  cert->require_subcommand(1);
+  cert->fallthrough();
+  add_cert_command(*cert, line, "show", _("Show a certificate; sign asks for the signing password"),
+                   cert_show);
+  add_cert_export(*cert, line);
+  add_cert_command(*cert, line, "check", _("Check a certificate against its issuer and the calendar"),
+                   cert_check);
+}
+
+template <typename Run>
+void add_pin_command(CLI::App& pin, CommandLine& line, const char* word, const char* description, Run run) {
+  auto* command = pin.add_subcommand(word, description);
+  auto key = std::make_shared<std::string>();
+  command->add_option("KEY", *key, _("auth or sign"))->required()->check([](const std::string& typed) {
+    return typed == "auth" || typed == "sign" ? ""
+                                              : tools::filled(_("there is no PIN “%1”: auth or sign"), typed);
+  });
+  describe_pin_entry(*command, line.settings);
+  on_call(*command, line, std::string("pin ") + word, [&line, key, run] {
+    return run(line.settings, *key == "auth" ? jpki::KeyRole::authentication : jpki::KeyRole::signature);
+  });
+}
+
+void add_pin(CLI::App& app, CommandLine& line) {
+  auto* pin = app.add_subcommand("pin", _("Change a PIN, or bring its tries back"));
+  pin->require_subcommand(1);
+  pin->fallthrough();
+  add_pin_command(*pin, line, "change", _("Change a PIN; the one as it is now is asked for first"),
+                  pin_change);
+  add_pin_command(*pin, line, "verify", _("Present a PIN once: the right one brings all tries back"),
+                  pin_verify);
+}
+
 }  // namespace
 
 std::string explained(const CLI::App& app, const CLI::ParseError& error) {
@@ -141,6 +224,8 @@ void describe(CLI::App& app, CommandLine& line) {
   describe_settings(app, line.settings);
   add_status(app, line);
   add_renewal(app, line);
+  add_cert(app, line);
+  add_pin(app, line);
   add_why(app, line);
 }
 

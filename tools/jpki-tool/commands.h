@@ -18,6 +18,21 @@ struct RenewalOptions {
 };
 Findings renewal(const Settings& settings, const RenewalOptions& options);
 
+// `name` is one of certificate_choice.h.
+Findings cert_show(const Settings& settings, const std::string& name);
+Findings cert_check(const Settings& settings, const std::string& name);
+
+struct ExportOptions {
+  std::string name;
+  std::string format = "pem";  // or der, ssh
+  std::filesystem::path out;   // empty: standard output
+  bool force = false;
+};
+Findings cert_export(const Settings& settings, const ExportOptions& options);
+
+Findings pin_verify(const Settings& settings, jpki::KeyRole role);
+Findings pin_change(const Settings& settings, jpki::KeyRole role);
+
 // Reaches no card.
 Findings why(const std::string& code);
 

@@ -5,6 +5,7 @@
 
 #include "apdu/transport_error.h"
 #include "jpki/card_error.h"
+#include "support/crypto/error.h"
 #include "tools/jpki-tool/command_line.h"
 #include "tools/jpki-tool/says.h"
 #include "tools/messages.h"
@@ -54,6 +55,8 @@ int run(CommandLine& line) {
     return say_trouble(line, holder::trouble_of(error.fault()), {});
   } catch (const jpki::CardError& error) {
     return say_trouble(line, holder::trouble_of(error.fault()), {});
+  } catch (const support::crypto::CryptoError&) {
+    return say_trouble(line, Trouble::certificate_unreadable, {});
   } catch (const std::exception& error) {
     return say_trouble(line, Trouble::failed, error.what());
   }

@@ -18,12 +18,24 @@ ENGLISH_SENTENCE = re.compile(r"\b(the|is|are|was|to|of|and)\b")
 
 TIME = {"not_before": str, "not_after": str, "last_day": str, "days_left": int, "renewal_opens": str, "standing": str}
 KEY = {"key": str, "certificate": str, "tries_left": (int, type(None)), "tries_max": int, "locked": bool, "validity?": TIME}
+PIN = {"key": str, "tries_left": (int, type(None)), "tries_max": int}
+HOLDER = {"name": str, "address": str, "birth_date?": {"date": str, "era": str, "year_of_era": int}, "sex?": str,
+          "name_substitutes": [int], "address_substitutes": [int]}
 ERROR = {"code": str, "exit_code": int, "message": str, "remedy": str}
 ENVELOPE = {"schema": int, "command": str, "error?": ERROR}
 COMMANDS = {
     "status": {"card?": {"reader": str, "kind": str}, "keys?": [KEY],
                "advice?": [{"code": str, "urgent": bool, "message": str}]},
     "renewal": {"key?": str, "validity?": TIME, "file?": str},
+    "cert show": {"certificate?": {
+        "name": str, "subject": str, "issuer": str, "serial_number": str, "validity": TIME, "key_bits": int, "key_usage": [str],
+        "policies": [str], "fingerprint_sha256": str, "holder?": HOLDER}, "pin?": PIN},
+    "cert export": {"certificate?": {"name": str, "format": str, "data?": str, "file?": str}, "pin?": PIN},
+    "cert check": {"check?": {
+        "name": str, "validity": TIME, "names_its_issuer": bool, "signed_by_issuer": bool, "issuer_is_authority": bool,
+        "issuer_standing": str, "key_usage_fits": bool, "revocation": str}, "pin?": PIN},
+    "pin verify": {"pin?": PIN},
+    "pin change": {"pin?": PIN},
     "why": {"code?": {"kind": str, "value": str, "name": str, "meaning": str, "remedy": str}},
 }
 

@@ -1,0 +1,44 @@
+// The signals by which a holder ends a program, or lays it aside. Thread rule: programs of one thread.
+#pragma once
+
+#include <array>
+#include <csignal>
+#include <span>
+
+namespace jpki_tool {
+
+inline constexpr std::array kEndingSignals = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP};
+
+inline sigset_t set_of(std::span<const int> signals) {
+  sigset_t set;
+  sigemptyset(&set);
+  for (const int signal : signals) sigaddset(&set, signal);
+  return set;
+}
+
+// From here to the end of the program they wait: once a PIN is sent, the login on the card has to be ended
+// and the holder to hear what came of it. SIGQUIT (Ctrl-\ at a terminal) still ends a card that never
+// answers.
+inline void let_signals_wait() {
+  const sigset_t waiting = set_of(std::array{SIGINT, SIGTERM, SIGHUP, SIGTSTP});
+  sigprocmask(SIG_BLOCK, &waiting, nullptr);
+}
+
+// While it lives, they all wait.
+class SignalShield {
+ public:
+  SignalShield() {
+    const sigset_t ending = set_of(kEndingSignals);
+    sigprocmask(SIG_BLOCK, &ending, &before_);
+  }
+  ~SignalShield() { sigprocmask(SIG_SETMASK, &before_, nullptr); }
+  SignalShield(const SignalShield&) = delete;
+  SignalShield& operator=(const SignalShield&) = delete;
+
+  const sigset_t& before() const { return before_; }
+
+ private:
+  sigset_t before_{};
+};
+
+}  // namespace jpki_tool
