@@ -68,6 +68,9 @@ def complaints_of_tool(tool, version):
     said = run([tool, "--version"]).strip()
     if said != f"jpki-tool {version}":
         yield f"the tool calls itself {said}, not {version}"
+    page = tool.parent.parent / "share/man/ja/man1/jpki-tool.1"
+    if not page.is_file():
+        yield f"there is no page {page}"
     if "使い方" not in run([tool, "--lang", "ja", "--help"]):
         yield "the tool does not find its Japanese where it was installed"
 
