@@ -35,7 +35,7 @@ bool in_time(Standing standing) {
 void show(Page& page, const CertificateChoice& choice, const CertificateCheck& check,
           const holder::Validity& validity, holder::Instant now) {
   page.heading(name_of(choice));
-  show_validity(page, validity, now);
+  show_validity(page, validity, now, owner_of(choice));
   show_point(page, _("Names the issuer on the card"), check.names_its_issuer);
   show_point(page, _("Signed by the issuer on the card"), check.signed_by_issuer);
   show_point(page, _("The issuer may issue certificates"), check.issuer_is_authority);
@@ -66,11 +66,11 @@ Findings cert_check(const Settings& settings, const std::string& name) {
   const auto validity = holder::Validity::of(*read.certificate);
   Findings findings;
   findings.facts["check"] = {{"name", choice.word},
-                             {"validity", validity_facts(validity, today)},
+                             {"validity", validity_facts(validity, today, owner_of(choice))},
                              {"names_its_issuer", check.names_its_issuer},
                              {"signed_by_issuer", check.signed_by_issuer},
                              {"issuer_is_authority", check.issuer_is_authority},
-                             {"issuer_standing", code_of(check.issuer_standing)},
+                             {"issuer_standing", standing_code(check.issuer_standing, Owner::issuer)},
                              {"key_usage_fits", check.key_usage_fits},
                              {"revocation", "unknown"}};
   Page page(wants_colours(STDOUT_FILENO));

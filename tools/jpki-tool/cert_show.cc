@@ -92,7 +92,7 @@ Json facts_of(const CertificateChoice& choice, const CertificateView& view, hold
               {"subject", view.subject},
               {"issuer", view.issuer},
               {"serial_number", view.serial_number},
-              {"validity", validity_facts(view.validity, now)},
+              {"validity", validity_facts(view.validity, now, owner_of(choice))},
               {"key_bits", view.key_bits},
               {"key_usage", view.key_usage},
               {"policies", view.policies},
@@ -104,7 +104,7 @@ Json facts_of(const CertificateChoice& choice, const CertificateView& view, hold
 void show(Page& page, const CertificateChoice& choice, const CertificateView& view, holder::Instant now) {
   page.heading(name_of(choice));
   if (view.holder) show_holder(page, *view.holder);
-  show_validity(page, view.validity, now);
+  show_validity(page, view.validity, now, owner_of(choice));
   page.row(_("Subject"), view.subject);
   page.row(_("Issuer"), view.issuer);
   page.row(_("Serial number"), view.serial_number);

@@ -7,6 +7,7 @@
 #include "jpki/card.h"
 #include "support/crypto/certificate.h"
 #include "tools/jpki-tool/says.h"
+#include "tools/jpki-tool/validity.h"
 
 namespace jpki_tool {
 
@@ -15,6 +16,10 @@ struct CertificateChoice {
   jpki::KeyRole role;
   bool issuer;
 };
+
+inline Owner owner_of(const CertificateChoice& choice) {
+  return choice.issuer ? Owner::issuer : Owner::holder;
+}
 
 // Null for a word that names none.
 const CertificateChoice* certificate_choice(const std::string& word);

@@ -39,9 +39,7 @@ void complain(const holder::TroubleRow& row, const std::string& message) {
   std::cerr << page.text();
 }
 
-}  // namespace
-
-int say(const Settings& settings, const std::string& command, const Findings& findings) {
+int say_it(const Settings& settings, const std::string& command, const Findings& findings) {
   const holder::TroubleRow& row = holder::row_of(findings.trouble);
   const bool failed = findings.trouble != holder::Trouble::none;
   if (settings.json) {
@@ -53,6 +51,21 @@ int say(const Settings& settings, const std::string& command, const Findings& fi
     std::cout << findings.text << std::flush;
     if (failed) complain(row, message_of(row, findings));
   }
+  return row.exit_code;
+}
+
+}  // namespace
+
+int say(const Settings& settings, const std::string& command, const Findings& findings) {
+  const int exit_code = say_it(settings, command, findings);
+  if (std::cout) return exit_code;
+  // What was to be said has not arrived.
+  Findings lost;
+  lost.trouble = holder::Trouble::file_not_written;
+  lost.subject = _("standard output");
+  lost.reason = N_("no space is left there");
+  const holder::TroubleRow& row = holder::row_of(lost.trouble);
+  complain(row, message_of(row, lost));
   return row.exit_code;
 }
 

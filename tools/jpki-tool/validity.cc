@@ -11,22 +11,31 @@ holder::Instant now() {
   return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
 }
 
-Json validity_facts(const holder::Validity& validity, holder::Instant now) {
-  return {{"not_before", holder::iso_time_in_japan(validity.begins)},
-          {"not_after", holder::iso_time_in_japan(validity.ends)},
-          {"last_day", holder::iso_date(validity.last_day())},
-          {"days_left", holder::days_left(validity, now)},
-          {"renewal_opens", holder::iso_date(holder::renewal_opens(validity.last_day()))},
-          {"standing", code_of(holder::standing_of(validity, now))}};
+Json validity_facts(const holder::Validity& validity, holder::Instant now, Owner owner) {
+  Json facts = {{"not_before", holder::iso_time_in_japan(validity.begins)},
+                {"not_after", holder::iso_time_in_japan(validity.ends)},
+                {"last_day", holder::iso_date(validity.last_day())},
+                {"days_left", holder::days_left(validity, now)}};
+  if (owner == Owner::holder)
+    facts["renewal_opens"] = holder::iso_date(holder::renewal_opens(validity.last_day()));
+  facts["standing"] = standing_code(holder::standing_of(validity, now), owner);
+  return facts;
 }
 
-void show_validity(Page& page, const holder::Validity& validity, holder::Instant now) {
+const char* standing_code(Standing standing, Owner owner) {
+  const bool not_for_us = owner == Owner::issuer && standing == Standing::renewable;
+  return code_of(not_for_us ? Standing::valid : standing);
+}
+
+void show_validity(Page& page, const holder::Validity& validity, holder::Instant now, Owner owner) {
   const Standing standing = holder::standing_of(validity, now);
   const bool ended = standing == Standing::expired;
   page.row(
       _("Valid"),
       filled(_("%1 to %2"), date_text(holder::day_in_japan(validity.begins)), date_text(validity.last_day())),
       ended || standing == Standing::not_yet_valid ? Tone::bad : Tone::good);
+  const bool lives = standing == Standing::valid || standing == Standing::renewable;
+  if (owner == Owner::issuer && lives) return;
   const std::string opens = date_text(holder::renewal_opens(validity.last_day()));
   const std::string days = std::to_string(std::max(0, holder::days_left(validity, now)));
   switch (standing) {

@@ -67,6 +67,12 @@ as_json 0 cert export auth
 full_login 2
 passed "PEM, DER and a key for ssh are what OpenSSL and OpenSSH make of them"
 
+status=0
+"$tool" --lang ja cert export auth >/dev/full 2>said || status=$?
+[ "$status" -eq 31 ] || fail "an output that could not be written: $status"
+check language said ja
+as_json 0 cert show auth-ca
+has_not renewal facts
 cp sign.pem before.pem
 trouble file_exists 30 cert export sign --out sign.pem
 trouble file_not_written 31 cert export sign --out nowhere/sign.pem

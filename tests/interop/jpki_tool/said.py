@@ -16,7 +16,7 @@ COLUMNS = 80
 JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
 ENGLISH_SENTENCE = re.compile(r"\b(the|is|are|was|to|of|and)\b")
 
-TIME = {"not_before": str, "not_after": str, "last_day": str, "days_left": int, "renewal_opens": str, "standing": str}
+TIME = {"not_before": str, "not_after": str, "last_day": str, "days_left": int, "renewal_opens?": str, "standing": str}
 KEY = {"key": str, "certificate": str, "tries_left": (int, type(None)), "tries_max": int, "locked": bool, "validity?": TIME}
 PIN = {"key": str, "tries_left": (int, type(None)), "tries_max": int}
 HOLDER = {"name": str, "address": str, "birth_date?": {"date": str, "era": str, "year_of_era": int}, "sex?": str,
