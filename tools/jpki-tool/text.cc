@@ -72,8 +72,8 @@ std::vector<Piece> pieces_of(std::string_view text) {
       continue;
     }
     const bool both_narrow = width_of(now.code) < 2 && width_of(before) < 2;
-    const bool clings = kNotFirst.find(now.code) != kNotFirst.npos ||
-                        kNotLast.find(before) != kNotLast.npos || width_of(now.code) == 0;
+    const bool clings = kNotFirst.find(now.code) != std::u32string_view::npos ||
+                        kNotLast.find(before) != std::u32string_view::npos || width_of(now.code) == 0;
     if (pieces.empty() || blank || !(both_narrow || clings)) pieces.push_back({{}, 0, blank});
     pieces.back().text += now.bytes;
     pieces.back().width += width_of(now.code);
