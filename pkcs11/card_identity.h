@@ -3,13 +3,14 @@
 //
 //   unseen    nothing has been asked of the card yet
 //   certain   it is the one that was seen, for nothing has happened since
-//   in_doubt  it was reset, or a call failed; it has to prove what it is before anything else is asked of it.
-//             Two cards on one antenna, or a swap between two looks of the reader service, need not show
+//   in_doubt  it was reset, a call failed, or the connection is a new one; it has to prove what it is before
+//             anything else is asked of it. Two cards on one antenna, or a swap between two looks of the
+//             reader service, need not show
 //   another   it did not
 //
 //   event     unseen    certain   in_doubt  another
 //   seen      certain   certain   in_doubt  another   looked at
-//   doubt     unseen    in_doubt  in_doubt  another   a reset, a fault
+//   doubt     unseen    in_doubt  in_doubt  another   a reset, a fault, a new connection
 //   proven                        certain   another   by what only this card has (Card::still_itself)
 //   refuted                       another   another   by another answer
 //

@@ -78,10 +78,21 @@ void PresentCard::remove() {
   if (!removed_.exchange(true)) forget_logins();
 }
 
-void PresentCard::let_go() {
+void PresentCard::stop_holding() {
   if (!policy_.hold_while_logged_in) return;
   const MutexLock lock(mutex_);
   channel_.reset();
+}
+
+// A card that was never recognised has no tokens, and what was found stays known without a connection.
+bool PresentCard::in_use() {
+  return !removed_ && !tokens().empty();
+}
+
+void PresentCard::let_go_if_unused() {
+  if (in_use() || !mutex_.try_lock()) return;
+  if (!in_use()) channel_.reset();
+  mutex_.unlock();
 }
 
 bool PresentCard::holds_on() {
@@ -102,6 +113,9 @@ apdu::CardChannel& PresentCard::connect() {
     }
     channel_ = std::move(channel);
     epoch_ = channel_->epoch();
+    // Nobody has told of the resets since the last connection, nor of another card behind one.
+    if (any_login(is_logged_in)) forget_logins();
+    identity_.doubt();
   }
   return *channel_;
 }
@@ -195,7 +209,7 @@ void PresentCard::forget_logins() {
 void PresentCard::end_card_login() {
   if (removed_ || any_login(needs_card)) return;
   if (!any_login(is_left_open)) {
-    if (!any_login(is_logged_in)) let_go();
+    if (!any_login(is_logged_in)) stop_holding();
     return;
   }
   // Memory that was short a moment ago may be there again; a card that failed would not be better for it.

@@ -50,14 +50,16 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
   bool removed() const { return removed_; }
   // What a reader reports, or a transport that ran into it: the logins are over.
   void remove();
-  // After remove(): lets other programs have what lies in the reader now. Waits for a call under way; not
-  // under a leaf lock.
-  void let_go();
+  // Gives the connection back that nobody needs, so that a program that wants the card for itself alone gets
+  // it: of a card that is gone or none of ours (docs/adr/0011-holding-the-card.md). Where a call is under
+  // way, it does so when it ends. Never waits, never fails; not under a leaf lock.
+  void let_go_if_unused();
 
   // Holds the card for the length of `body(transaction, card)` and returns what that returns.
   // Throws CkrError{CKR_DEVICE_REMOVED}, apdu::TransportError, and what `body` throws.
   template <typename Body>
   auto use(Body body) {
+    const LetGoIfUnused afterwards(*this);
     const support::MutexLock lock(mutex_);
     return use_locked(body);
   }
@@ -65,6 +67,7 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
   // Calls `body()` while no call uses the card.
   template <typename Body>
   void when_idle(Body body) {
+    const LetGoIfUnused afterwards(*this);
     const support::MutexLock lock(mutex_);
     body();
   }
@@ -79,6 +82,18 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
   void end_all_logins();
 
  private:
+  // When a call has let the lock go: whoever found it taken has left this to it.
+  class LetGoIfUnused {
+   public:
+    explicit LetGoIfUnused(PresentCard& card) : card_(card) {}
+    ~LetGoIfUnused() { card_.let_go_if_unused(); }
+    LetGoIfUnused(const LetGoIfUnused&) = delete;
+    LetGoIfUnused& operator=(const LetGoIfUnused&) = delete;
+
+   private:
+    PresentCard& card_;
+  };
+
   // At the end of a transaction: whether the card is kept for this process
   // (docs/adr/0011-holding-the-card.md).
   class HoldWhileLoggedIn {
@@ -125,6 +140,10 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
     return *(this->*finding);
   }
 
+  // Of the card for this process alone, where it was asked for.
+  void stop_holding();
+  // Whether anybody needs the connection.
+  bool in_use();
   apdu::CardChannel& connect() JPKI_REQUIRES(mutex_);
   bool still_in_reader() const;
   void follow_epoch(const apdu::Transaction& transaction) JPKI_REQUIRES(mutex_);

@@ -111,7 +111,7 @@ SlotTable::Reader* SlotTable::place_for_newcomer(const std::vector<apdu::ReaderS
 }
 
 std::vector<Slot> SlotTable::look(Newcomers newcomers) {
-  for (const auto& gone : refresh(newcomers)) gone->let_go();
+  for (const auto& gone : refresh(newcomers)) gone->let_go_if_unused();
   const support::MutexLock lock(mutex_);
   std::vector<Slot> slots;
   for (const Reader& reader : known_) {

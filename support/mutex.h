@@ -18,6 +18,7 @@
 #define JPKI_REQUIRES_SHARED(...) JPKI_THREAD_ATTRIBUTE(requires_shared_capability(__VA_ARGS__))
 #define JPKI_ACQUIRE(...) JPKI_THREAD_ATTRIBUTE(acquire_capability(__VA_ARGS__))
 #define JPKI_ACQUIRE_SHARED(...) JPKI_THREAD_ATTRIBUTE(acquire_shared_capability(__VA_ARGS__))
+#define JPKI_TRY_ACQUIRE(...) JPKI_THREAD_ATTRIBUTE(try_acquire_capability(__VA_ARGS__))
 #define JPKI_RELEASE(...) JPKI_THREAD_ATTRIBUTE(release_capability(__VA_ARGS__))
 #define JPKI_EXCLUDES(...) JPKI_THREAD_ATTRIBUTE(locks_excluded(__VA_ARGS__))
 
@@ -26,6 +27,7 @@ namespace support {
 class JPKI_CAPABILITY("mutex") Mutex {
  public:
   void lock() JPKI_ACQUIRE() { mutex_.lock(); }
+  bool try_lock() JPKI_TRY_ACQUIRE(true) { return mutex_.try_lock(); }
   void unlock() JPKI_RELEASE() { mutex_.unlock(); }
 
  private:

@@ -247,6 +247,11 @@ std::uint64_t VirtualReaderDirectory::exchanges(const std::string& reader) const
   return table_->reader(reader).faults.exchanges();
 }
 
+std::size_t VirtualReaderDirectory::connections(const std::string& reader) const {
+  const MutexLock lock(table_->mutex);
+  return *table_->reader(reader).connections;
+}
+
 bool VirtualReaderDirectory::held(const std::string& reader) const {
   const MutexLock lock(table_->mutex);
   return table_->reader(reader).holder != nullptr;

@@ -90,6 +90,9 @@ class VirtualReaderDirectory : public apdu::ReaderDirectory {
   // Called once, at the beginning of the next connect().
   void before_next_connect(const std::string& reader, std::function<void()> hook);
   std::uint64_t exchanges(const std::string& reader) const;
+  // How many connections are open, to whatever card: a program that wants one for itself alone is refused
+  // while there is any.
+  std::size_t connections(const std::string& reader) const;
   // Whether a transaction runs.
   bool held(const std::string& reader) const;
   // How many transactions began.

@@ -24,8 +24,10 @@ struct Keypad {
 
 struct Reader {
   std::shared_ptr<VirtualCard> card;
-  std::uint64_t events = 0;      // insertions and removals; also tells a card's stays apart
-  std::uint64_t resets = 0;      // by whomever
+  std::uint64_t events = 0;  // insertions and removals; also tells a card's stays apart
+  std::uint64_t resets = 0;  // by whomever
+  // How many transports there are, to whatever card; theirs as well, since they may outlive the reader.
+  std::shared_ptr<std::size_t> connections = std::make_shared<std::size_t>(0);
   const void* holder = nullptr;  // the transport whose transaction runs
   std::uint64_t transactions = 0;
   FaultPlan faults;

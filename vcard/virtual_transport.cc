@@ -20,8 +20,15 @@ class VirtualTransport : public apdu::CardTransport {
         name_(std::move(reader)),
         atr_(state.card->atr()),
         stay_(state.events),
-        resets_seen_(state.resets) {}
-  ~VirtualTransport() override { VirtualTransport::end(); }
+        resets_seen_(state.resets),
+        connections_(state.connections) {
+    ++*connections_;
+  }
+  ~VirtualTransport() override {
+    VirtualTransport::end();
+    const support::MutexLock lock(table_->mutex);
+    --*connections_;
+  }
 
   Bytes atr() const override { return atr_; }
 
@@ -128,6 +135,7 @@ class VirtualTransport : public apdu::CardTransport {
   const Bytes atr_;
   const std::uint64_t stay_;
   std::uint64_t resets_seen_;
+  const std::shared_ptr<std::size_t> connections_;
 };
 
 }  // namespace

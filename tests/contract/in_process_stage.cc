@@ -65,6 +65,11 @@ class InProcessStage : public Stage {
     readers().remove(kReader);
   }
   void reset_by_other_program() override { readers().reset_by_other_program(kReader); }
+  bool exclusive_use_by_other_program() override {
+    if (readers().connections(kReader) != 0) return false;
+    readers().reset_by_other_program(kReader);
+    return true;
+  }
   support::Bytes other_program_transmit(support::ByteView command) override {
     return readers().other_program_transmit(kReader, command);
   }

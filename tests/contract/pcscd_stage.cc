@@ -14,6 +14,15 @@ class PcscdStage : public Stage {
     OtherProgram program;
     program.at_the_end = SCARD_RESET_CARD;
   }
+  bool exclusive_use_by_other_program() override {
+    try {
+      OtherProgram program(SCARD_SHARE_EXCLUSIVE);
+      program.at_the_end = SCARD_RESET_CARD;
+      return true;
+    } catch (const SharingViolation&) {
+      return false;
+    }
+  }
   support::Bytes other_program_transmit(support::ByteView command) override {
     return OtherProgram().transmit(command);
   }

@@ -17,6 +17,9 @@ class Stage {
   virtual void remove() = 0;
   // Another program resets the card.
   virtual void reset_by_other_program() = 0;
+  // Another program wants the card for itself alone, has it for a moment and resets it as it goes. False
+  // where it is refused, since somebody is connected to the card.
+  virtual bool exclusive_use_by_other_program() = 0;
   // Another program sends a command.
   virtual support::Bytes other_program_transmit(support::ByteView command) = 0;
 };

@@ -1,7 +1,5 @@
 #include "tests/contract/virtual_reader.h"
 
-#include <stdexcept>
-
 #include "vcard/neighbours.h"
 
 namespace contract {
@@ -13,11 +11,14 @@ void check(LONG result) {
 
 }  // namespace
 
-OtherProgram::OtherProgram() {
+OtherProgram::OtherProgram(DWORD share_mode) {
   DWORD protocol = 0;
   check(SCardEstablishContext(SCARD_SCOPE_SYSTEM, nullptr, nullptr, &context_));
-  check(SCardConnect(context_, kVirtualReader, SCARD_SHARE_SHARED, SCARD_PROTOCOL_T0 | SCARD_PROTOCOL_T1,
-                     &card_, &protocol));
+  const LONG connected = SCardConnect(context_, kVirtualReader, share_mode,
+                                      SCARD_PROTOCOL_T0 | SCARD_PROTOCOL_T1, &card_, &protocol);
+  if (connected != SCARD_S_SUCCESS) SCardReleaseContext(context_);
+  if (connected == SCARD_E_SHARING_VIOLATION) throw SharingViolation(pcsc_stringify_error(connected));
+  check(connected);
   request_ = {protocol, sizeof(SCARD_IO_REQUEST)};
 }
 

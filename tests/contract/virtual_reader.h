@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <stdexcept>
 #include <thread>
 
 #include "apdu/chosen_readers.h"
@@ -23,10 +24,16 @@ inline std::unique_ptr<apdu::ReaderDirectory> open_virtual_reader() {
   return std::make_unique<apdu::ChosenReaders>(apdu::pcsc::open_reader_directory(), kVirtualReader);
 }
 
+// Somebody else is connected.
+class SharingViolation : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 // Another program: a connection of its own through the C API. Throws std::runtime_error.
 class OtherProgram {
  public:
-  OtherProgram();
+  explicit OtherProgram(DWORD share_mode = SCARD_SHARE_SHARED);
   ~OtherProgram();
   OtherProgram(const OtherProgram&) = delete;
   OtherProgram& operator=(const OtherProgram&) = delete;
