@@ -84,14 +84,42 @@ void PresentCard::stop_holding() {
   channel_.reset();
 }
 
-// A card that was never recognised has no tokens, and what was found stays known without a connection.
+// A card that was never recognised has no tokens, and what was found stays known without a connection. From
+// the first look to the first session the connection is kept, for a new one costs a proof of identity.
 bool PresentCard::in_use() {
-  return !removed_ && !tokens().empty();
+  if (removed_) return false;
+  const auto all = tokens();
+  const auto needs_it = [](const auto& token) {
+    return token->sessions().all != 0 || token->login_state().state() != Login::State::closed;
+  };
+  return std::any_of(all.begin(), all.end(), needs_it) || (!all.empty() && !session_was_closed_);
 }
 
 void PresentCard::let_go_if_unused() {
   if (in_use() || !mutex_.try_lock()) return;
   if (!in_use()) channel_.reset();
+  mutex_.unlock();
+}
+
+void PresentCard::session_closed() {
+  end_card_login();
+  session_was_closed_ = true;
+  let_go_if_unused();
+}
+
+void PresentCard::connect_for_session() {
+  const LetGoIfUnused afterwards(*this);
+  if (!mutex_.try_lock()) return;  // whoever has it is connected, or will be
+  try {
+    connect();
+  } catch (const apdu::TransportError& error) {
+    const std::lock_guard unlocks(mutex_, std::adopt_lock);
+    heed(error);
+    throw;
+  } catch (...) {
+    mutex_.unlock();
+    throw;
+  }
   mutex_.unlock();
 }
 
@@ -174,6 +202,11 @@ void PresentCard::make_tokens(apdu::Transaction& transaction) {
   const MutexLock lock(findings_mutex_);
   tokens_ = std::move(made);
   seen_ = true;
+}
+
+void PresentCard::heed(const apdu::TransportError& error) {
+  take_in(error.fault());
+  fail_if_silent(error);
 }
 
 void PresentCard::fail_if_silent(const apdu::TransportError& error) const {

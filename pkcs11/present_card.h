@@ -54,6 +54,11 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
   // it: of a card that is gone or none of ours (docs/adr/0011-holding-the-card.md). Where a call is under
   // way, it does so when it ends. Never waits, never fails; not under a leaf lock.
   void let_go_if_unused();
+  // The last session with one of its tokens has been closed: ends the login that went with it.
+  void session_closed();
+  // For a session that has been opened: the card is connected to, so that nobody gets it for himself alone
+  // meanwhile. No command to the card; does not wait for a call under way. Throws as use().
+  void connect_for_session();
 
   // Holds the card for the length of `body(transaction, card)` and returns what that returns.
   // Throws CkrError{CKR_DEVICE_REMOVED}, apdu::TransportError, and what `body` throws.
@@ -121,8 +126,7 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
       look_at(transaction);
       return body(transaction, *card_);
     } catch (const apdu::TransportError& error) {
-      take_in(error.fault());
-      fail_if_silent(error);
+      heed(error);
       throw;
     }
   }
@@ -151,6 +155,8 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
   void require_same_card(apdu::Transaction& transaction) JPKI_REQUIRES(mutex_);
   void look_at(apdu::Transaction& transaction) JPKI_REQUIRES(mutex_);
   void make_tokens(apdu::Transaction& transaction) JPKI_REQUIRES(mutex_);
+  // What a failure means for the card. Throws as fail_if_silent().
+  void heed(const apdu::TransportError& error) JPKI_REQUIRES(mutex_);
   void take_in(apdu::Fault fault) JPKI_REQUIRES(mutex_);
   // A card that does not start up is no token, unless it was seen to be one. Throws
   // CkrError{CKR_DEVICE_ERROR}.
@@ -171,6 +177,7 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
   const TokenPolicy policy_;
   const apdu::ReaderState reader_;
   std::atomic<bool> removed_{false};
+  std::atomic<bool> session_was_closed_{false};  // the last one of a token
 
   support::Mutex mutex_;
   std::unique_ptr<apdu::CardChannel> channel_ JPKI_GUARDED_BY(mutex_);

@@ -5,17 +5,38 @@
 
 #include "pkcs11/ckr_error.h"
 #include "pkcs11/present_card.h"
+#include "support/log.h"
 
 namespace pkcs11 {
 
 using support::MutexLock;
 
 CK_SESSION_HANDLE SessionTable::open(CK_SLOT_ID slot, CK_FLAGS flags, std::shared_ptr<Token> token) {
-  auto session = std::make_shared<Session>(slot, flags, std::move(token));
+  PresentCard& card = token->card();
+  const CK_SESSION_HANDLE handle = enter(std::make_shared<Session>(slot, flags, std::move(token)));
+  try {
+    card.connect_for_session();
+  } catch (...) {
+    withdraw(handle);
+    throw;
+  }
+  return handle;
+}
+
+CK_SESSION_HANDLE SessionTable::enter(const std::shared_ptr<Session>& session) {
   const MutexLock lock(mutex_);
   sessions_.emplace(last_ + 1, session);
   session->opened();
   return ++last_;
+}
+
+// Unless another thread has closed it with all others.
+void SessionTable::withdraw(CK_SESSION_HANDLE handle) {
+  try {
+    take_out(handle);
+  } catch (const CkrError&) {
+    support::log_debug("a session was closed before it was open");
+  }
 }
 
 std::shared_ptr<Session> SessionTable::take_out(CK_SESSION_HANDLE handle) {

@@ -14,6 +14,7 @@ namespace pkcs11 {
 
 class SessionTable {
  public:
+  // Throws as PresentCard::connect_for_session().
   CK_SESSION_HANDLE open(CK_SLOT_ID slot, CK_FLAGS flags, std::shared_ptr<Token> token);
 
   // Throws CkrError{CKR_SESSION_HANDLE_INVALID}; {CKR_DEVICE_REMOVED}, once, for a session whose card has
@@ -28,6 +29,8 @@ class SessionTable {
   bool has_read_only_session(const Token& token);
 
  private:
+  CK_SESSION_HANDLE enter(const std::shared_ptr<Session>& session);
+  void withdraw(CK_SESSION_HANDLE handle);
   std::shared_ptr<Session> take_out(CK_SESSION_HANDLE handle);
 
   support::Mutex mutex_;

@@ -237,7 +237,7 @@ void Token::close_session(bool read_write) {
   if (!login_.close_session(read_write)) return;
   if (key_.certificate_needs_login) forget_certificate();
   // Has the card forget, too, what a call that failed may have left behind.
-  card_.end_card_login();
+  card_.session_closed();
 }
 
 void Token::forget_login() {

@@ -59,5 +59,32 @@ TEST_F(LettingGoFaultTest, OfACardThatIsGoneAlsoWithASessionOpen) {
   EXPECT_EQ(p11->C_CloseSession(session), CKR_DEVICE_REMOVED);
 }
 
+TEST_F(LettingGoFaultTest, AnotherCardThatCameUnseenMeanwhileGetsNoPinOfTheFirst) {
+  const CK_SESSION_HANDLE first = open_and_login(kAuthenticationSlot);
+  EXPECT_EQ(p11->C_CloseSession(first), CKR_OK);
+  EXPECT_EQ(connections(), 0U);
+  const std::string old_pin = pin_of(kAuthenticationSlot);
+  card = std::make_shared<vcard::VirtualCard>(vcard::sample_contents(usual_switches(), 1));
+  ledger = std::make_shared<vcard::Ledger>();
+  card->record_in(ledger);
+  readers().swap_behind_reset(kReader, card);
+  const CK_SESSION_HANDLE session = open(kAuthenticationSlot);
+  EXPECT_EQ(ledger->totals().commands, 0U) << "opening a session asks the card nothing";
+  EXPECT_EQ(login(session, old_pin), CKR_DEVICE_REMOVED);
+  EXPECT_EQ(ledger->totals().verifies, 0U);
+  EXPECT_EQ(login(open(kAuthenticationSlot), pin_of(kAuthenticationSlot)), CKR_OK);
+}
+
+TEST_F(LettingGoFaultTest, ASessionThatGetsNoConnectionIsNotOpened) {
+  EXPECT_EQ(p11->C_CloseSession(open(kAuthenticationSlot)), CKR_OK);
+  CK_SESSION_HANDLE session = CK_INVALID_HANDLE;
+  readers().fail_connect(kReader, apdu::Fault::in_use);
+  EXPECT_EQ(p11->C_OpenSession(kAuthenticationSlot, CKF_SERIAL_SESSION, nullptr, nullptr, &session),
+            CKR_DEVICE_ERROR);
+  EXPECT_EQ(token_info(kAuthenticationSlot).ulSessionCount, 0U);
+  EXPECT_EQ(connections(), 0U);
+  EXPECT_EQ(login(open(kAuthenticationSlot), pin_of(kAuthenticationSlot)), CKR_OK);
+}
+
 }  // namespace
 }  // namespace contract

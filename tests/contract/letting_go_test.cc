@@ -51,5 +51,76 @@ TEST_P(UnknownCardTest, IsLetGoOfAtOnce) {
   EXPECT_EQ(tokens(), 2U);
 }
 
+class OurCardTest : public LettingGoTest, public testing::WithParamInterface<const char*> {
+ protected:
+  void SetUp() override {
+    CryptokiTest::SetUp();
+    use_kind(GetParam());
+  }
+  CK_RV sign_once(CK_SESSION_HANDLE session) {
+    support::Bytes signature;
+    return sign(session, CKM_SHA256_RSA_PKCS, support::as_bytes("text"), signature);
+  }
+  void log_in_and_sign(CK_SESSION_HANDLE session, CK_SLOT_ID slot) {
+    EXPECT_EQ(login(session, pin_of(slot)), CKR_OK);
+    EXPECT_FALSE(free_for_others()) << "C_Login";
+    EXPECT_EQ(sign_once(session), CKR_OK);
+    EXPECT_FALSE(free_for_others()) << "C_Sign";
+  }
+  void describe(CK_SLOT_ID slot) {
+    token_info(slot);
+    CK_ULONG count = 0;
+    EXPECT_EQ(p11->C_GetMechanismList(slot, nullptr, &count), CKR_OK);
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(EachKind, OurCardTest, testing::Values("my-number-card", "android", "iphone"),
+                         [](const auto& parameter) {
+                           const std::string kind = parameter.param;
+                           return kind == "my-number-card" ? "card" : kind;
+                         });
+
+TEST_P(OurCardTest, IsOursWhileASessionIsOpen) {
+  EXPECT_TRUE(free_for_others()) << "C_Initialize";
+  EXPECT_EQ(tokens(), 2U);
+  for (const CK_SLOT_ID slot : kSlots) describe(slot);
+  EXPECT_FALSE(free_for_others()) << "from the first look to the first session";
+  for (const CK_SLOT_ID slot : kSlots) {
+    SCOPED_TRACE(slot);
+    const CK_SESSION_HANDLE session = open(slot);
+    EXPECT_FALSE(free_for_others()) << "C_OpenSession";
+    log_in_and_sign(session, slot);
+    EXPECT_EQ(p11->C_Logout(session), CKR_OK);
+    EXPECT_FALSE(free_for_others()) << "C_Logout";
+    EXPECT_EQ(p11->C_CloseSession(session), CKR_OK);
+    EXPECT_TRUE(free_for_others()) << "C_CloseSession";
+    EXPECT_EQ(tokens(), 2U);
+    EXPECT_TRUE(free_for_others()) << "C_GetSlotList";
+    describe(slot);
+    EXPECT_TRUE(free_for_others()) << "C_GetTokenInfo, C_GetMechanismList";
+    // Without a logout, after another program has had the card and reset it.
+    const CK_SESSION_HANDLE again = open(slot);
+    EXPECT_FALSE(free_for_others()) << "C_OpenSession";
+    log_in_and_sign(again, slot);
+    open(slot);
+    EXPECT_EQ(p11->C_CloseSession(again), CKR_OK);
+    EXPECT_FALSE(free_for_others()) << "one of two sessions is left";
+    EXPECT_EQ(p11->C_CloseAllSessions(slot), CKR_OK);
+    EXPECT_TRUE(free_for_others()) << "C_CloseAllSessions";
+  }
+  EXPECT_EQ(p11->C_Finalize(nullptr), CKR_OK);
+  EXPECT_TRUE(free_for_others()) << "C_Finalize";
+}
+
+TEST_P(OurCardTest, IsOursWhileTheOtherTokenHasASession) {
+  const CK_SESSION_HANDLE first = open_and_login(kAuthenticationSlot);
+  const CK_SESSION_HANDLE second = open(kSignatureSlot);
+  EXPECT_EQ(p11->C_CloseSession(first), CKR_OK);
+  EXPECT_FALSE(free_for_others());
+  log_in_and_sign(second, kSignatureSlot);
+  EXPECT_EQ(p11->C_CloseSession(second), CKR_OK);
+  EXPECT_TRUE(free_for_others());
+}
+
 }  // namespace
 }  // namespace contract
