@@ -14,8 +14,12 @@ void check(LONG result) {
 OtherProgram::OtherProgram(DWORD share_mode) {
   DWORD protocol = 0;
   check(SCardEstablishContext(SCARD_SCOPE_SYSTEM, nullptr, nullptr, &context_));
-  const LONG connected = SCardConnect(context_, kVirtualReader, share_mode,
-                                      SCARD_PROTOCOL_T0 | SCARD_PROTOCOL_T1, &card_, &protocol);
+  LONG connected = SCARD_E_PROTO_MISMATCH;
+  // That is also the answer while pcscd resets a card whose holder was killed, for it knows no protocol then.
+  for (int attempts = 100; attempts > 0 && connected == SCARD_E_PROTO_MISMATCH; --attempts) {
+    connected = SCardConnect(context_, kVirtualReader, share_mode, SCARD_PROTOCOL_T0 | SCARD_PROTOCOL_T1,
+                             &card_, &protocol);
+  }
   if (connected != SCARD_S_SUCCESS) SCardReleaseContext(context_);
   if (connected == SCARD_E_SHARING_VIOLATION) throw SharingViolation(pcsc_stringify_error(connected));
   check(connected);
