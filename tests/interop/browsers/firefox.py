@@ -84,8 +84,9 @@ class Firefox:
 
     def go(self, url):
         """Sets out for a page."""
-        self._run("chrome", f"""gBrowser.selectedBrowser.loadURI(Services.io.newURI({json.dumps(url)}),
-            {{triggeringPrincipal: Services.scriptSecurityManager.getSystemPrincipal()}});""")
+        self._send(self._control.tell, "chrome", f"""
+            gBrowser.selectedBrowser.loadURI(Services.io.newURI({json.dumps(url)}),
+                {{triggeringPrincipal: Services.scriptSecurityManager.getSystemPrincipal()}});""")
 
     def in_page(self, script):
         """Runs a script in the page; answers what it returns."""
@@ -111,8 +112,12 @@ class Firefox:
         raise AssertionError(f"Firefox: {told} {details}")
 
     def _run(self, context, script):
-        self._control.ask("Marionette:SetContext", {"value": context})
-        return self._control.ask("WebDriver:ExecuteScript", {"script": script, "args": []})["value"]
+        return self._send(self._control.ask, context, script)["value"]
+
+    @staticmethod
+    def _send(send, context, script):
+        send("Marionette:SetContext", {"value": context})
+        return send("WebDriver:ExecuteScript", {"script": script, "args": []})
 
     def _listen(self, lines):
         for line in lines:
