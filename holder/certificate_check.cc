@@ -4,6 +4,7 @@
 
 #include "holder/certificate_parts.h"
 #include "support/crypto/digest.h"
+#include "support/der.h"
 
 namespace holder {
 namespace {
@@ -33,14 +34,13 @@ bool is_signed_by(const CertificateParts& parts, const Certificate& issuer) {
 
 // BasicConstraints ::= SEQUENCE { cA BOOLEAN DEFAULT FALSE, ... }
 bool may_issue(const CertificateParts& issuer) {
-  constexpr std::uint8_t kBoolean = 0x01;
   const Extension* constraints = issuer.extension(kBasicConstraints);
   if (constraints == nullptr) return false;
   const auto outer = elements_of(constraints->value);
   if (outer.size() != 1) return false;
   const auto fields = elements_of(outer[0].content);
-  const bool authority =
-      !fields.empty() && fields[0].tag == kBoolean && !fields[0].content.empty() && fields[0].content[0] != 0;
+  const bool authority = !fields.empty() && fields[0].tag == support::der::kBoolean &&
+                         !fields[0].content.empty() && fields[0].content[0] != 0;
   return authority && allows(key_usage_bits(issuer), KeyUsage::key_cert_sign);
 }
 

@@ -11,9 +11,6 @@ namespace {
 using support::crypto::CryptoError;
 namespace der = support::der;
 
-constexpr std::uint8_t kBoolean = 0x01;
-constexpr std::uint8_t kOctetString = 0x04;
-constexpr std::uint8_t kObjectIdentifier = 0x06;
 constexpr std::uint8_t kExtensions = 0xA3;
 
 // Whole bytes only: none of our uses has loose bits.
@@ -25,9 +22,10 @@ support::ByteView bits_of(support::ByteView bit_string) {
 Extension extension_of(const DerElement& element) {
   const auto fields = elements_of(element.content);
   const bool marked = fields.size() == 3;
-  const DerElement& value = required(fields, marked ? 2 : 1, kOctetString);
-  const bool critical = marked && !required(fields, 1, kBoolean).content.empty() && fields[1].content[0] != 0;
-  return {dotted(required(fields, 0, kObjectIdentifier).content), critical, value.content};
+  const DerElement& value = required(fields, marked ? 2 : 1, der::kOctetString);
+  const bool critical =
+      marked && !required(fields, 1, der::kBoolean).content.empty() && fields[1].content[0] != 0;
+  return {dotted(required(fields, 0, der::kObjectIdentifier).content), critical, value.content};
 }
 
 // RFC 5280 section 4.1.1.2: the algorithm outside, which nobody has signed, is the one inside.
@@ -45,7 +43,7 @@ CertificateParts::CertificateParts(const support::crypto::Certificate& certifica
   const auto fields = elements_of(required(file, 0, der::kSequence).content);
   signed_part = required(fields, 0, der::kSequence).whole;
   const auto algorithm = elements_of(required(fields, 1, der::kSequence).content);
-  signature_algorithm = dotted(required(algorithm, 0, kObjectIdentifier).content);
+  signature_algorithm = dotted(required(algorithm, 0, der::kObjectIdentifier).content);
   signature = bits_of(required(fields, 2, der::kBitString).content);
   const auto body = elements_of(fields[0].content);
   require_same_algorithm(body, fields[1]);

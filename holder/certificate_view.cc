@@ -6,14 +6,15 @@
 #include "holder/certificate_parts.h"
 #include "holder/printable.h"
 #include "support/crypto/digest.h"
+#include "support/der.h"
 
 namespace holder {
 namespace {
 
 using support::as_text;
 
-constexpr std::uint8_t kObjectIdentifier = 0x06;
-constexpr std::uint8_t kUtf8String = 0x0C;
+namespace der = support::der;
+
 constexpr std::uint8_t kOtherName = 0xA0;  // of a GeneralName, and of the value in an otherName
 
 struct NamedIdentifier {
@@ -35,7 +36,7 @@ std::string name_text(support::ByteView name) {
   for (const DerElement& set : elements_of(required(outer, 0).content)) {
     for (const DerElement& attribute : elements_of(set.content)) {
       const auto parts = elements_of(attribute.content);
-      const std::string identifier = dotted(required(parts, 0, kObjectIdentifier).content);
+      const std::string identifier = dotted(required(parts, 0, der::kObjectIdentifier).content);
       const auto* known = std::find_if(std::begin(kAttributes), std::end(kAttributes),
                                        [&](const auto& row) { return identifier == row.identifier; });
       out += (out.empty() ? "" : ", ") + (known != std::end(kAttributes) ? known->name : identifier) + "=" +
@@ -111,11 +112,11 @@ constexpr ProfileRow kProfile[] = {
 // Whether the otherName is one of the profile's.
 bool take_other_name(HolderFacts& facts, const DerElement& name) {
   const auto fields = elements_of(name.content);
-  const std::string identifier = dotted(required(fields, 0, kObjectIdentifier).content);
+  const std::string identifier = dotted(required(fields, 0, der::kObjectIdentifier).content);
   for (const ProfileRow& row : kProfile) {
     if (identifier != row.identifier) continue;
     const auto value = elements_of(required(fields, 1, kOtherName).content);
-    row.take(facts, printable(as_text(required(value, 0, kUtf8String).content)));
+    row.take(facts, printable(as_text(required(value, 0, der::kUtf8String).content)));
     return true;
   }
   return false;

@@ -11,8 +11,12 @@
 namespace support::der {
 
 // Universal tags (X.680 8.6), with the bit for constructed ones.
+inline constexpr std::uint8_t kBoolean = 0x01;
 inline constexpr std::uint8_t kInteger = 0x02;
 inline constexpr std::uint8_t kBitString = 0x03;
+inline constexpr std::uint8_t kOctetString = 0x04;
+inline constexpr std::uint8_t kObjectIdentifier = 0x06;
+inline constexpr std::uint8_t kUtf8String = 0x0C;
 inline constexpr std::uint8_t kUtcTime = 0x17;
 inline constexpr std::uint8_t kGeneralizedTime = 0x18;
 inline constexpr std::uint8_t kSequence = 0x30;
