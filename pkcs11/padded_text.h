@@ -6,16 +6,14 @@
 #include <string_view>
 
 #include "pkcs11/cryptoki.h"
+#include "support/utf8.h"
 
 namespace pkcs11 {
 
 template <std::size_t size>
 void put_padded(CK_UTF8CHAR (&field)[size], std::string_view text) {
   std::size_t length = std::min(size, text.size());
-  const auto continues = [&](std::size_t at) {
-    return (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80;
-  };
-  while (length < text.size() && length > 0 && continues(length)) --length;
+  while (length < text.size() && length > 0 && support::utf8::continues(text[length])) --length;
   std::fill(std::copy_n(text.begin(), length, field), field + size, CK_UTF8CHAR{' '});
 }
 
