@@ -1,16 +1,13 @@
 #include "holder/icalendar.h"
 
-#include <cstdio>
 #include <string_view>
+
+#include "support/utf8.h"
 
 namespace holder {
 namespace {
 
 constexpr std::size_t kLongestLine = 75;  // bytes, without the line's end
-
-bool continues_character(char byte) {
-  return (static_cast<unsigned char>(byte) & 0xC0) == 0x80;
-}
 
 // RFC 5545 section 3.1: a line goes on where the next one begins with a blank.
 std::string folded(std::string_view line) {
@@ -18,7 +15,7 @@ std::string folded(std::string_view line) {
   std::size_t room = kLongestLine;
   while (line.size() > room) {
     std::size_t cut = room;
-    while (continues_character(line[cut])) --cut;
+    while (support::utf8::continues(line[cut])) --cut;
     out += std::string(line.substr(0, cut)) + "\r\n ";
     line.remove_prefix(cut);
     room = kLongestLine - 1;
@@ -40,20 +37,18 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
-std::string basic(const Day& day) {
-  std::string text = iso_date(day);
-  std::erase(text, '-');
+// ISO 8601 without its separators.
+std::string basic(std::string text) {
+  std::erase_if(text, [](char c) { return c == '-' || c == ':'; });
   return text;
 }
 
+std::string basic(const Day& day) {
+  return basic(iso_date(day));
+}
+
 std::string stamp(Instant now) {
-  using namespace std::chrono;
-  const auto today = floor<days>(now);
-  const hh_mm_ss time{now - today};
-  char text[40] = {};
-  std::snprintf(text, sizeof text, "T%02d%02d%02dZ", static_cast<int>(time.hours().count()),
-                static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count()));
-  return basic(Day{today}) + text;
+  return basic(Day{std::chrono::floor<std::chrono::days>(now)}) + "T" + basic(iso_time_of_day(now)) + "Z";
 }
 
 std::string event(const CalendarEvent& event, Instant now) {

@@ -32,13 +32,16 @@ std::string iso_date(const Day& day) {
   return text;
 }
 
-std::string iso_time_in_japan(Instant instant) {
-  const auto local = instant + kJapan;
-  const hh_mm_ss time{local - floor<days>(local)};
+std::string iso_time_of_day(Instant instant) {
+  const hh_mm_ss time{instant - floor<days>(instant)};
   char text[40] = {};
-  std::snprintf(text, sizeof text, "T%02d:%02d:%02d+09:00", static_cast<int>(time.hours().count()),
+  std::snprintf(text, sizeof text, "%02d:%02d:%02d", static_cast<int>(time.hours().count()),
                 static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count()));
-  return iso_date(day_in_japan(instant)) + text;
+  return text;
+}
+
+std::string iso_time_in_japan(Instant instant) {
+  return iso_date(day_in_japan(instant)) + "T" + iso_time_of_day(instant + kJapan) + "+09:00";
 }
 
 Validity Validity::of(const support::crypto::Certificate& certificate) {

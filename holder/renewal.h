@@ -19,6 +19,8 @@ Day day_in_japan(Instant instant);
 
 // "2030-02-17": ISO 8601, for programs.
 std::string iso_date(const Day& day);
+// "23:59:59", in UTC.
+std::string iso_time_of_day(Instant instant);
 // "2030-02-17T23:59:59+09:00"
 std::string iso_time_in_japan(Instant instant);
 
@@ -39,6 +41,9 @@ Day renewal_opens(const Day& last_day);
 enum class Standing { not_yet_valid, valid, renewable, expired };
 
 Standing standing_of(const Validity& validity, Instant now);
+constexpr bool in_time(Standing standing) {
+  return standing == Standing::valid || standing == Standing::renewable;
+}
 
 // Whole days from `now`'s to the last day, both in Japan; negative after it.
 int days_left(const Validity& validity, Instant now);

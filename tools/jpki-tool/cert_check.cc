@@ -28,10 +28,6 @@ void show_point(Page& page, const std::string& label, bool holds) {
   page.row(label, holds ? _("yes") : _("no"), holds ? Tone::good : Tone::bad);
 }
 
-bool in_time(Standing standing) {
-  return standing == Standing::valid || standing == Standing::renewable;
-}
-
 void show(Page& page, const CertificateChoice& choice, const CertificateCheck& check,
           const holder::Validity& validity, holder::Instant now) {
   page.heading(name_of(choice));
@@ -58,7 +54,7 @@ Findings cert_check(const Settings& settings, const std::string& name) {
   const CertificateChoice& choice = *certificate_choice(name);
   CertificatesRead read =
       read_certificates(settings, choice, _("It is checked on this computer; none of that is shown."));
-  if (!read.certificate) return read.refusal;
+  if (read.pin.refusal) return *read.pin.refusal;
   const holder::Instant today = now();
   const CertificateCheck check = choice.issuer
                                      ? holder::check_issuer(*read.certificate, today)
@@ -76,7 +72,7 @@ Findings cert_check(const Settings& settings, const std::string& name) {
   Page page(wants_colours(STDOUT_FILENO));
   show(page, choice, check, validity, today);
   findings.text = page.text();
-  findings.trouble = read.forgotten ? trouble_of(check) : Trouble::login_not_ended;
+  findings.trouble = read.pin.forgotten ? trouble_of(check) : Trouble::login_not_ended;
   return findings;
 }
 

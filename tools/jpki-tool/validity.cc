@@ -29,12 +29,11 @@ const char* standing_code(Standing standing, Owner owner) {
 
 void show_validity(Page& page, const holder::Validity& validity, holder::Instant now, Owner owner) {
   const Standing standing = holder::standing_of(validity, now);
-  const bool ended = standing == Standing::expired;
+  const bool lives = holder::in_time(standing);
   page.row(
       _("Valid"),
       filled(_("%1 to %2"), date_text(holder::day_in_japan(validity.begins)), date_text(validity.last_day())),
-      ended || standing == Standing::not_yet_valid ? Tone::bad : Tone::good);
-  const bool lives = standing == Standing::valid || standing == Standing::renewable;
+      lives ? Tone::good : Tone::bad);
   if (owner == Owner::issuer && lives) return;
   const std::string opens = date_text(holder::renewal_opens(validity.last_day()));
   const std::string days = std::to_string(std::max(0, holder::days_left(validity, now)));
