@@ -4,6 +4,7 @@
 #include <array>
 
 #include "holder/message_id.h"
+#include "support/enum_table.h"
 
 namespace holder {
 namespace {
@@ -50,12 +51,8 @@ constexpr std::array kRows = {
               N_("This is a phone in place of a card. No phone has been tried with this program.")},
 };
 
-constexpr bool in_order() {
-  for (std::size_t i = 0; i < kRows.size(); ++i)
-    if (static_cast<std::size_t>(kRows[i].advice) != i) return false;
-  return kRows.size() == static_cast<std::size_t>(Advice::phone) + 1;
-}
-static_assert(in_order(), "the table has one row an advice, in the order of the enumeration");
+static_assert(support::in_enum_order(kRows, &AdviceRow::advice, static_cast<std::size_t>(Advice::phone) + 1),
+              "the table has one row an advice, in the order of the enumeration");
 
 bool any_key(const CardReport& report, bool (*is_so)(const KeyReport&)) {
   return std::any_of(report.keys.begin(), report.keys.end(), is_so);

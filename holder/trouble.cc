@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "holder/message_id.h"
+#include "support/enum_table.h"
 
 namespace holder {
 namespace {
@@ -117,12 +118,9 @@ constexpr std::array kRows = {
            "an exit code of jpki-tool (22).")},
 };
 
-constexpr bool in_order() {
-  for (std::size_t i = 0; i < kRows.size(); ++i)
-    if (static_cast<std::size_t>(kRows[i].trouble) != i) return false;
-  return kRows.size() == static_cast<std::size_t>(Trouble::unknown_code) + 1;
-}
-static_assert(in_order(), "the table has one row a trouble, in the order of the enumeration");
+static_assert(support::in_enum_order(kRows, &TroubleRow::trouble,
+                                     static_cast<std::size_t>(Trouble::unknown_code) + 1),
+              "the table has one row a trouble, in the order of the enumeration");
 
 constexpr std::pair<apdu::Fault, Trouble> kFaults[] = {
     {apdu::Fault::no_service, Trouble::no_service},     {apdu::Fault::access_denied, Trouble::access_denied},

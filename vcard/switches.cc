@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "support/enum_table.h"
+
 namespace vcard {
 namespace {
 
@@ -114,12 +116,9 @@ constexpr SwitchRow kTable[] = {
      "extended key usage in the authentication certificate", "nobody"},
 };
 
-constexpr bool in_order() {
-  for (std::size_t i = 0; i < std::size(kTable); ++i)
-    if (static_cast<std::size_t>(kTable[i].fact) != i) return false;
-  return std::size(kTable) == static_cast<std::size_t>(Fact::count_of_facts);
-}
-static_assert(in_order(), "the table has one row a fact, in the order of the enumeration");
+static_assert(support::in_enum_order(kTable, &SwitchRow::fact,
+                                     static_cast<std::size_t>(Fact::count_of_facts)),
+              "the table has one row a fact, in the order of the enumeration");
 
 std::string joined(std::span<const std::string_view> words) {
   std::string text;
