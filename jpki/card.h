@@ -6,6 +6,7 @@
 // Errors: CardError for what the card answers, apdu::TransportError for a card that does not answer.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -46,6 +47,13 @@ struct KeyDescription {
 struct CardDescription {
   CardKind kind;
   std::vector<KeyDescription> keys;  // authentication before signature; only those that the card has
+
+  // Null where the card has no such key.
+  const KeyDescription* key(KeyRole role) const {
+    const auto found =
+        std::find_if(keys.begin(), keys.end(), [role](const auto& each) { return each.role == role; });
+    return found == keys.end() ? nullptr : &*found;
+  }
 };
 
 struct VerifyOutcome {

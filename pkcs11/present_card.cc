@@ -194,9 +194,8 @@ void PresentCard::make_tokens(apdu::Transaction& transaction) {
   const apdu::Pinpad keypad = policy_.use_pinpad ? transaction.pinpad() : apdu::Pinpad{};
   std::vector<std::unique_ptr<Token>> made;
   for (const jpki::KeyRole role : flavour().roles) {
-    const auto& keys = card_->description().keys;
-    const auto key = std::find_if(keys.begin(), keys.end(), [role](const auto& k) { return k.role == role; });
-    if (key == keys.end()) continue;
+    const jpki::KeyDescription* key = card_->description().key(role);
+    if (key == nullptr) continue;
     made.push_back(std::make_unique<Token>(*this, policy_, card_->description().kind, *key, keypad));
   }
   const MutexLock lock(findings_mutex_);

@@ -69,10 +69,8 @@ std::string Gen1Card::serial_number(apdu::Transaction& transaction) {
 }
 
 bool Gen1Card::anybody_reads_certificate(KeyRole role) const {
-  const auto& keys = description_.keys;
-  return std::any_of(keys.begin(), keys.end(), [role](const KeyDescription& key) {
-    return key.role == role && !key.certificate_needs_login;
-  });
+  const KeyDescription* key = description_.key(role);
+  return key != nullptr && !key->certificate_needs_login;
 }
 
 std::optional<std::string> Gen1Card::serial_from_certificate(apdu::Transaction& transaction) {
