@@ -97,8 +97,8 @@ bool PresentCard::in_use() {
 
 void PresentCard::let_go_if_unused() {
   if (in_use() || !mutex_.try_lock()) return;
+  const MutexLock lock(mutex_, std::adopt_lock);
   if (!in_use()) channel_.reset();
-  mutex_.unlock();
 }
 
 void PresentCard::session_closed() {
@@ -110,17 +110,13 @@ void PresentCard::session_closed() {
 void PresentCard::connect_for_session() {
   const LetGoIfUnused afterwards(*this);
   if (!mutex_.try_lock()) return;  // whoever has it is connected, or will be
+  const MutexLock lock(mutex_, std::adopt_lock);
   try {
     connect();
   } catch (const apdu::TransportError& error) {
-    const std::lock_guard unlocks(mutex_, std::adopt_lock);
     heed(error);
     throw;
-  } catch (...) {
-    mutex_.unlock();
-    throw;
   }
-  mutex_.unlock();
 }
 
 bool PresentCard::holds_on() {

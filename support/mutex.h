@@ -37,6 +37,8 @@ class JPKI_CAPABILITY("mutex") Mutex {
 class JPKI_SCOPED_CAPABILITY MutexLock {
  public:
   explicit MutexLock(Mutex& mutex) JPKI_ACQUIRE(mutex) : mutex_(mutex) { mutex_.lock(); }
+  // Of a mutex that is locked already, by try_lock().
+  MutexLock(Mutex& mutex, std::adopt_lock_t) JPKI_REQUIRES(mutex) : mutex_(mutex) {}
   ~MutexLock() JPKI_RELEASE() { mutex_.unlock(); }
   MutexLock(const MutexLock&) = delete;
   MutexLock& operator=(const MutexLock&) = delete;
