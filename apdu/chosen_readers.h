@@ -14,6 +14,7 @@ class ChosenReaders : public ReaderDirectory {
       : all_(std::move(all)), part_(std::move(part)) {}
 
   std::vector<ReaderState> list() override;
+  std::optional<Fault> fault() override { return all_->fault(); }
   WaitOutcome wait_for_change(const std::vector<ReaderState>& known,
                               std::chrono::milliseconds timeout) override;
   void cancel() noexcept override { all_->cancel(); }

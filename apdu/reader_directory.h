@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,9 @@ class ReaderDirectory {
   // The readers now, without a command to any card. Empty where no reader service runs or it refuses us: both
   // are ordinary states of a machine, which the log explains.
   virtual std::vector<ReaderState> list() = 0;
+
+  // Why the last list() has no readers; nothing where the reader service has answered.
+  virtual std::optional<Fault> fault() = 0;
 
   // Blocks until the readers or their cards differ from `known`, `timeout` is over, or somebody cancels.
   // A missing reader service is waited for.

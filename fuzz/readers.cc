@@ -67,6 +67,7 @@ class Directory : public apdu::ReaderDirectory {
     if (readers().unplugged()) return {};
     return {{readers().name(), readers().card() != nullptr, readers().events()}};
   }
+  std::optional<Fault> fault() override { return std::nullopt; }
   // Nobody else is there who could change anything.
   apdu::WaitOutcome wait_for_change(const std::vector<apdu::ReaderState>&,
                                     std::chrono::milliseconds) override {

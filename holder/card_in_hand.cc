@@ -1,6 +1,5 @@
 #include "holder/card_in_hand.h"
 
-#include <algorithm>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -12,19 +11,6 @@ namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
-
-// No reader has this name: what a connection to it fails with tells why there are no readers, which their
-// list does not.
-constexpr const char* kNoReader = "a reader that is not there";
-
-Trouble why_no_readers(apdu::ReaderDirectory& readers) {
-  try {
-    readers.connect(kNoReader);
-  } catch (const apdu::TransportError& error) {
-    return trouble_of(error.fault());
-  }
-  return Trouble::no_reader;
-}
 
 // A card, or why the card in this reader is none. Its transaction is kept, for what follows.
 std::variant<CardInHand, Trouble> look_into(apdu::ReaderDirectory& readers, const std::string& reader) {
@@ -45,7 +31,10 @@ std::variant<CardInHand, Trouble> look_into(apdu::ReaderDirectory& readers, cons
 
 std::variant<CardInHand, Trouble> look(apdu::ReaderDirectory& readers,
                                        const std::vector<apdu::ReaderState>& states) {
-  if (states.empty()) return why_no_readers(readers);
+  if (states.empty()) {
+    const auto fault = readers.fault();
+    return fault ? trouble_of(*fault) : Trouble::no_reader;
+  }
   Trouble trouble = Trouble::no_card;
   std::optional<CardInHand> found;
   for (const apdu::ReaderState& state : states) {
@@ -78,10 +67,8 @@ CardInHand::CardInHand(std::string reader, std::unique_ptr<apdu::CardChannel> ch
       epoch_(channel_->epoch()) {}
 
 const jpki::KeyDescription& CardInHand::key(jpki::KeyRole role) const {
-  const auto& keys = description().keys;
-  const auto found =
-      std::find_if(keys.begin(), keys.end(), [role](const auto& key) { return key.role == role; });
-  if (found == keys.end()) throw TroubleError(Trouble::no_certificate);
+  const jpki::KeyDescription* found = description().key(role);
+  if (found == nullptr) throw TroubleError(Trouble::no_certificate);
   return *found;
 }
 

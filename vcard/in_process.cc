@@ -79,6 +79,11 @@ std::vector<apdu::ReaderState> VirtualReaderDirectory::list() {
   return states_of(*table_);
 }
 
+std::optional<Fault> VirtualReaderDirectory::fault() {
+  const MutexLock lock(table_->mutex);
+  return table_->service ? std::nullopt : std::optional(Fault::no_service);
+}
+
 apdu::WaitOutcome VirtualReaderDirectory::wait_for_change(const std::vector<apdu::ReaderState>& known,
                                                           std::chrono::milliseconds timeout) {
   using Clock = std::chrono::steady_clock;

@@ -38,6 +38,7 @@ class VirtualReaderDirectory : public apdu::ReaderDirectory {
   ~VirtualReaderDirectory() override;
 
   std::vector<apdu::ReaderState> list() override;
+  std::optional<apdu::Fault> fault() override;
   apdu::WaitOutcome wait_for_change(const std::vector<apdu::ReaderState>& known,
                                     std::chrono::milliseconds timeout) override;
   void cancel() noexcept override;

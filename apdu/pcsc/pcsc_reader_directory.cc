@@ -36,6 +36,11 @@ std::vector<ReaderState> PcscReaderDirectory::list() {
   return snapshot().readers();
 }
 
+std::optional<Fault> PcscReaderDirectory::fault() {
+  const support::MutexLock lock(mutex_);
+  return noted_;
+}
+
 template <typename Detail>
 void PcscReaderDirectory::note(std::optional<Fault> fault, Detail detail) {
   if (fault == noted_) return;

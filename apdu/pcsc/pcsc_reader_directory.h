@@ -20,6 +20,7 @@ namespace apdu::pcsc {
 class PcscReaderDirectory final : public ReaderDirectory {
  public:
   std::vector<ReaderState> list() override;
+  std::optional<Fault> fault() override;
   WaitOutcome wait_for_change(const std::vector<ReaderState>& known,
                               std::chrono::milliseconds timeout) override;
   void cancel() noexcept override { waiting_room_.cancel(); }
@@ -46,7 +47,7 @@ class PcscReaderDirectory final : public ReaderDirectory {
   std::shared_ptr<const Context> context_ JPKI_GUARDED_BY(mutex_);
   // Counts our contexts: a pcscd that was restarted counts insertions from zero again.
   std::uint64_t generation_ JPKI_GUARDED_BY(mutex_) = 0;
-  std::optional<Fault> noted_ JPKI_GUARDED_BY(mutex_);  // what the log already says
+  std::optional<Fault> noted_ JPKI_GUARDED_BY(mutex_);  // of the last look, which the log has told
   WaitingRoom waiting_room_;
 };
 

@@ -26,6 +26,7 @@ class Borrowed : public apdu::ReaderDirectory {
     if (hook) hook();
     return readers().list();
   }
+  std::optional<apdu::Fault> fault() override { return readers().fault(); }
   apdu::WaitOutcome wait_for_change(const std::vector<apdu::ReaderState>& known,
                                     std::chrono::milliseconds timeout) override {
     return readers().wait_for_change(known, timeout);

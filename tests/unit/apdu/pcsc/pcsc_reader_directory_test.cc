@@ -116,6 +116,21 @@ TEST_F(PcscReaderDirectoryTest, IsEmptyWhereTheServiceRefusesUs) {
   EXPECT_THROW(directory_->connect(kReader), TransportError);
 }
 
+TEST_F(PcscReaderDirectoryTest, TellsWhyTheListIsEmpty) {
+  directory_->list();
+  EXPECT_EQ(directory_->fault(), std::nullopt) << "a service without readers is in order";
+  service_.refuse_clients(SCARD_W_SECURITY_VIOLATION);
+  directory_ = std::make_unique<PcscReaderDirectory>();
+  directory_->list();
+  EXPECT_EQ(directory_->fault(), Fault::access_denied);
+  service_.stop();
+  directory_->list();
+  EXPECT_EQ(directory_->fault(), Fault::no_service);
+  service_.start();
+  directory_->list();
+  EXPECT_EQ(directory_->fault(), std::nullopt);
+}
+
 TEST_F(PcscReaderDirectoryTest, LogsTheMissingServiceOnce) {
   service_.stop();
   ::testing::internal::CaptureStderr();
