@@ -46,41 +46,36 @@ def traces_of_digits(memory, pin):
 
 
 def mappings(pid):
-    for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
-        span, flags, *rest = line.split(maxsplit=5)
+    """What can be read of the process: first and last byte, flags, and whether it is kept out of core dumps."""
+    for entry in re.split(r"^(?=[0-9a-f]+-[0-9a-f]+ )", Path(f"/proc/{pid}/smaps").read_text(), flags=re.M)[1:]:
+        span, flags, *rest = entry.splitlines()[0].split(maxsplit=5)
         if "r" in flags and not (rest and rest[-1].startswith("[v")):
             first, last = (int(number, 16) for number in span.split("-"))
-            yield first, last, flags
+            yield first, last, flags, bool(re.search(r"^VmFlags:.* dd( |$)", entry, flags=re.M))
 
 
-def memory_of(pid, flag="r"):
-    """What can be read of the process, pages that no core dump has included."""
-    parts = []
+def pages_of(pid, flag):
+    """The bytes of each mapping that has the flag, and whether it is kept out of core dumps."""
     with open(f"/proc/{pid}/mem", "rb", buffering=0) as memory:
-        for first, last, flags in mappings(pid):
+        for first, last, flags, apart in mappings(pid):
             if flag not in flags:
                 continue
             memory.seek(first)
             try:
-                parts.append(memory.read(last - first))
+                yield memory.read(last - first), apart
             except OSError:
                 continue  # a mapping of a file that is shorter
-    return b"\n".join(parts)
+
+
+def memory_of(pid, flag="r"):
+    """What can be read of the process, pages that no core dump has included."""
+    return b"\n".join(pages for pages, _ in pages_of(pid, flag))
 
 
 def memory_apart(pid):
     """What the process keeps out of its core dumps, and all the rest that it can write to."""
-    apart, rest, flags = [], [], ""
-    with open(f"/proc/{pid}/mem", "rb", buffering=0) as memory:
-        for entry in re.split(r"^(?=[0-9a-f]+-[0-9a-f]+ )", Path(f"/proc/{pid}/smaps").read_text(), flags=re.M)[1:]:
-            span, flags = entry.split(maxsplit=2)[:2]
-            if "w" not in flags:
-                continue
-            first, last = (int(number, 16) for number in span.split("-"))
-            memory.seek(first)
-            kept_out = re.search(r"^VmFlags:.* dd( |$)", entry, flags=re.M)
-            (apart if kept_out else rest).append(memory.read(last - first))
-    return apart, b"\n".join(rest)
+    everything = list(pages_of(pid, "w"))
+    return [pages for pages, apart in everything if apart], b"\n".join(pages for pages, apart in everything if not apart)
 
 
 def salts(apart):
