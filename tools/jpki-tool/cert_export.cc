@@ -40,7 +40,7 @@ Findings cert_export(const Settings& settings, const ExportOptions& options) {
   if (!options.out.empty()) holder::make_sure_of_place(options.out, replacing);
   CertificatesRead read =
       read_certificates(settings, choice, _("It leaves the card: whoever is given it can read all of that."));
-  if (!read.certificate) return read.refusal;
+  if (read.pin.refusal) return *read.pin.refusal;
 
   const support::Bytes content = formatted(*read.certificate, options.format);
   Findings findings;
@@ -56,7 +56,7 @@ Findings cert_export(const Settings& settings, const ExportOptions& options) {
     findings.facts["certificate"]["file"] = options.out.string();
     findings.text = wrapped(filled(_("Written: %1"), options.out.string())) + "\n";
   }
-  if (!read.forgotten) findings.trouble = Trouble::login_not_ended;
+  if (!read.pin.forgotten) findings.trouble = Trouble::login_not_ended;
   return findings;
 }
 

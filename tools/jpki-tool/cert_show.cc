@@ -120,7 +120,7 @@ void show(Page& page, const CertificateChoice& choice, const CertificateView& vi
 Findings cert_show(const Settings& settings, const std::string& name) {
   const CertificateChoice& choice = *certificate_choice(name);
   CertificatesRead read = read_certificates(settings, choice, _("It will be shown on the screen."));
-  if (!read.certificate) return read.refusal;
+  if (read.pin.refusal) return *read.pin.refusal;
   const CertificateView view = holder::view_of(*read.certificate);
   const holder::Instant today = now();
   Findings findings;
@@ -128,7 +128,7 @@ Findings cert_show(const Settings& settings, const std::string& name) {
   Page page(wants_colours(STDOUT_FILENO));
   show(page, choice, view, today);
   findings.text = page.text();
-  if (!read.forgotten) findings.trouble = holder::Trouble::login_not_ended;
+  if (!read.pin.forgotten) findings.trouble = holder::Trouble::login_not_ended;
   return findings;
 }
 

@@ -1,7 +1,5 @@
 #include "tools/jpki-tool/certificate_choice.h"
 
-#include "tools/jpki-tool/pin_dialogue.h"
-#include "tools/jpki-tool/signals.h"
 #include "tools/jpki-tool/the_card.h"
 #include "tools/messages.h"
 
@@ -27,28 +25,6 @@ std::vector<std::string> warnings(const CertificateChoice& choice, const std::st
           purpose};
 }
 
-void read_after_pin(const Settings& settings, holder::CardInHand& card, const CertificateChoice& choice,
-                    const std::string& purpose, CertificatesRead& out) {
-  const jpki::KeyDescription& key = card.key(choice.role);
-  const auto before = tries_before(card, choice.role, last_try_of(settings));
-  if (const auto* refusal = std::get_if<holder::PinRefusal>(&before)) {
-    out.refusal = findings_of(key, *refusal);
-    return;
-  }
-  const auto source = pin_source(settings);
-  const jpki::Pin pin = ask_pin(*source, key, std::get<0>(before), warnings(choice, purpose));
-  let_signals_wait();
-  card.use([&](apdu::Transaction& transaction, jpki::Card& asked) {
-    holder::CardLogin login(transaction, asked, choice.role);
-    if (const auto refused = login.present(pin, last_try_of(settings))) {
-      out.refusal = findings_of(key, *refused);
-    } else {
-      read(transaction, asked, choice, out);
-    }
-    out.forgotten = login.end();
-  });
-}
-
 }  // namespace
 
 const CertificateChoice* certificate_choice(const std::string& word) {
@@ -67,11 +43,18 @@ CertificatesRead read_certificates(const Settings& settings, const CertificateCh
                                    const std::string& purpose) {
   holder::CardInHand card = the_card(settings);
   CertificatesRead out;
+  const auto read_it = [&](apdu::Transaction& transaction, jpki::Card& asked) {
+    read(transaction, asked, choice, out);
+  };
   if (card.key(choice.role).certificate_needs_login && !choice.issuer) {
-    read_after_pin(settings, card, choice, purpose, out);
+    PinTask task;
+    task.explanation = warnings(choice, purpose);
+    task.do_it = [&](apdu::Transaction& transaction, jpki::Card& asked, holder::CardLogin&) {
+      read_it(transaction, asked);
+    };
+    out.pin = with_pin(settings, card, choice.role, task);
   } else {
-    card.use(
-        [&](apdu::Transaction& transaction, jpki::Card& asked) { read(transaction, asked, choice, out); });
+    card.use(read_it);
   }
   return out;
 }

@@ -6,6 +6,7 @@
 
 #include "jpki/card.h"
 #include "support/crypto/certificate.h"
+#include "tools/jpki-tool/pin_dialogue.h"
 #include "tools/jpki-tool/says.h"
 #include "tools/jpki-tool/validity.h"
 
@@ -30,8 +31,7 @@ std::string name_of(const CertificateChoice& choice);
 struct CertificatesRead {
   std::optional<support::crypto::Certificate> certificate;  // the one that is meant
   std::optional<support::crypto::Certificate> issuer;       // its issuer's; of an issuer's, itself
-  Findings refusal = {};                                    // where there is none: what the command ends with
-  bool forgotten = true;                                    // the card has forgotten the PIN
+  PinResult pin = {};                                       // of the PIN, where one was needed
 };
 
 // Asks for the PIN where the card gives the certificate out after it only, and says before that personal data

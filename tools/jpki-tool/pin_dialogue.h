@@ -1,7 +1,8 @@
-// Asking for a PIN of the card, with what a holder has to know before. The card is not held meanwhile.
-// Thread rule: one thread.
+// What a command does that needs a PIN of the card: the holder is told what there is to know before, asked,
+// and the PIN is presented once. The card is not held while somebody is asked. Thread rule: one thread.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,22 +14,27 @@
 
 namespace jpki_tool {
 
-holder::LastTry last_try_of(const Settings& settings);
+struct PinTask {
+  // Said before the PIN is asked for, a paragraph each.
+  std::vector<std::string> explanation = {};
+  // Asks for what else is needed, before anything is sent.
+  std::function<void(PinSource&)> ask_more = {};
+  // What the right PIN is for.
+  std::function<void(apdu::Transaction&, jpki::Card&, holder::CardLogin&)> do_it = {};
+};
 
-// "pin" of the JSON.
-Json pin_facts(const jpki::KeyDescription& key, std::optional<int> tries_left);
-std::string pin_text(const jpki::KeyDescription& key, std::optional<int> tries_left);
+struct PinResult {
+  std::optional<Findings>
+      refusal;            // what the command ends with where the PIN was not taken, or not asked for
+  bool forgotten = true;  // the card has forgotten it
+};
 
-// What the command ends with where the PIN was not taken.
-Findings findings_of(const jpki::KeyDescription& key, const holder::PinRefusal& refusal);
+// Nobody is asked for a PIN that may not be sent. Throws holder::TroubleError: pin_malformed, cancelled,
+// cannot_ask, what CardLogin throws, and what `task` does.
+PinResult with_pin(const Settings& settings, holder::CardInHand& card, jpki::KeyRole role,
+                   const PinTask& task);
 
-// How many tries the PIN has left. A refusal where no PIN may be sent, so that nobody is asked for it.
-std::variant<std::optional<int>, holder::PinRefusal> tries_before(holder::CardInHand& card,
-                                                                  jpki::KeyRole role,
-                                                                  holder::LastTry last_try);
-
-// Tells the tries, says `more`, and asks. Throws holder::TroubleError: pin_malformed, cancelled, cannot_ask.
-jpki::Pin ask_pin(PinSource& source, const jpki::KeyDescription& key, std::optional<int> tries_left,
-                  std::vector<std::string> more);
+// What a command ends with that was about the PIN itself, which the card has taken.
+Findings findings_of_right_pin(const jpki::KeyDescription& key, const PinResult& result, const Page& page);
 
 }  // namespace jpki_tool

@@ -54,6 +54,13 @@ int say_it(const Settings& settings, const std::string& command, const Findings&
   return row.exit_code;
 }
 
+std::string tries_text(std::optional<int> tries_left) {
+  if (!tries_left) return _("the card does not say how many tries are left");
+  if (*tries_left == 0) return _("locked");
+  if (*tries_left == 1) return _("one try left");
+  return filled(_("%1 tries left"), std::to_string(*tries_left));
+}
+
 }  // namespace
 
 int say(const Settings& settings, const std::string& command, const Findings& findings) {
@@ -92,11 +99,8 @@ std::string pin_name_of(jpki::KeyRole role) {
                                                : _("Signing password (6 to 16 letters and digits)");
 }
 
-std::string tries_text(std::optional<int> tries_left) {
-  if (!tries_left) return _("the card does not say how many tries are left");
-  if (*tries_left == 0) return _("locked");
-  if (*tries_left == 1) return _("one try left");
-  return filled(_("%1 tries left"), std::to_string(*tries_left));
+std::string pin_text(jpki::KeyRole role, std::optional<int> tries_left) {
+  return filled(_("%1: %2"), pin_name_of(role), tries_text(tries_left));
 }
 
 const char* code_of(jpki::KeyRole role) {

@@ -35,7 +35,7 @@ void remark(const std::string& text);
 std::string date_text(const holder::Day& day);
 std::string name_of(jpki::KeyRole role);      // of the certificate
 std::string pin_name_of(jpki::KeyRole role);  // of its PIN
-std::string tries_text(std::optional<int> tries_left);
+std::string pin_text(jpki::KeyRole role, std::optional<int> tries_left);
 
 // For programs.
 const char* code_of(jpki::KeyRole role);

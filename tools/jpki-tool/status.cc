@@ -71,8 +71,7 @@ Tone tone_of(std::optional<int> tries_left, int max) {
 void show_key(Page& page, const KeyReport& key, holder::Instant now) {
   page.heading(name_of(key.role));
   show_certificate(page, key, now);
-  page.row(_("PIN"), filled(_("%1: %2"), pin_name_of(key.role), tries_text(key.tries_left)),
-           tone_of(key.tries_left, key.pin.max_tries));
+  page.row(_("PIN"), pin_text(key.role, key.tries_left), tone_of(key.tries_left, key.pin.max_tries));
 }
 
 Findings findings_of(const holder::CardReport& report, holder::Instant now) {
