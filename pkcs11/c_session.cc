@@ -29,7 +29,7 @@ extern "C" {
 
 CK_RV C_OpenSession(CK_SLOT_ID id, CK_FLAGS flags, void*, CK_NOTIFY, CK_SESSION_HANDLE* session) {
   return pkcs11::enter(__func__, [&](Module& module) {
-    const pkcs11::Slot slot = module.slots().look_at(id);
+    const pkcs11::Slot slot = module.slots().current_slot(id);
     require_argument(session);
     if ((flags & CKF_SERIAL_SESSION) == 0) throw CkrError(CKR_SESSION_PARALLEL_NOT_SUPPORTED);
     // A read/write session is let in although the token is write-protected: ssh asks for nothing else, and
@@ -44,7 +44,7 @@ CK_RV C_CloseSession(CK_SESSION_HANDLE session) {
 
 CK_RV C_CloseAllSessions(CK_SLOT_ID id) {
   return pkcs11::enter(__func__, [&](Module& module) {
-    module.slots().look_at(id);
+    module.slots().current_slot(id);
     module.sessions().close_all(id);
   });
 }

@@ -64,7 +64,7 @@ CK_RV C_GetSlotList(CK_BBOOL token_present, CK_SLOT_ID* list, CK_ULONG* count) {
     require_argument(count);
     const auto newcomers = list == nullptr ? pkcs11::Newcomers::join : pkcs11::Newcomers::wait;
     std::vector<CK_SLOT_ID> ids;
-    for (const pkcs11::Slot& slot : module.slots().look(newcomers)) {
+    for (const pkcs11::Slot& slot : module.slots().current_slots(newcomers)) {
       if (token_present == CK_FALSE || offers_token(slot)) ids.push_back(slot.id);
     }
     pkcs11::put_list(ids, list, count);
@@ -73,7 +73,7 @@ CK_RV C_GetSlotList(CK_BBOOL token_present, CK_SLOT_ID* list, CK_ULONG* count) {
 
 CK_RV C_GetSlotInfo(CK_SLOT_ID id, CK_SLOT_INFO* info) {
   return pkcs11::enter(__func__, [&](Module& module) {
-    const pkcs11::Slot slot = module.slots().look_at(id);
+    const pkcs11::Slot slot = module.slots().current_slot(id);
     require_argument(info);
     *info = {};
     pkcs11::put_padded(info->slotDescription, pkcs11::slot_description(slot.reader_name));
@@ -84,7 +84,7 @@ CK_RV C_GetSlotInfo(CK_SLOT_ID id, CK_SLOT_INFO* info) {
 
 CK_RV C_GetTokenInfo(CK_SLOT_ID id, CK_TOKEN_INFO* info) {
   return pkcs11::enter(__func__, [&](Module& module) {
-    const pkcs11::Slot slot = module.slots().look_at(id);
+    const pkcs11::Slot slot = module.slots().current_slot(id);
     require_argument(info);
     *info = token_info(*slot.token());
   });
@@ -92,7 +92,7 @@ CK_RV C_GetTokenInfo(CK_SLOT_ID id, CK_TOKEN_INFO* info) {
 
 CK_RV C_GetMechanismList(CK_SLOT_ID id, CK_MECHANISM_TYPE* list, CK_ULONG* count) {
   return pkcs11::enter(__func__, [&](Module& module) {
-    const pkcs11::Slot slot = module.slots().look_at(id);
+    const pkcs11::Slot slot = module.slots().current_slot(id);
     require_argument(count);
     pkcs11::put_list(pkcs11::mechanisms_of(slot.token()->offer()), list, count);
   });
@@ -100,7 +100,7 @@ CK_RV C_GetMechanismList(CK_SLOT_ID id, CK_MECHANISM_TYPE* list, CK_ULONG* count
 
 CK_RV C_GetMechanismInfo(CK_SLOT_ID id, CK_MECHANISM_TYPE type, CK_MECHANISM_INFO* info) {
   return pkcs11::enter(__func__, [&](Module& module) {
-    const pkcs11::Slot slot = module.slots().look_at(id);
+    const pkcs11::Slot slot = module.slots().current_slot(id);
     require_argument(info);
     *info = pkcs11::mechanism_of(slot.token()->offer(), type).info;
   });
@@ -108,7 +108,7 @@ CK_RV C_GetMechanismInfo(CK_SLOT_ID id, CK_MECHANISM_TYPE type, CK_MECHANISM_INF
 
 CK_RV C_InitToken(CK_SLOT_ID id, CK_BYTE*, CK_ULONG, CK_UTF8CHAR* label) {
   return pkcs11::enter(__func__, [&](Module& module) {
-    const auto token = module.slots().look_at(id).token();
+    const auto token = module.slots().current_slot(id).token();
     require_argument(label);
     if (token->sessions().all != 0) throw CkrError(CKR_SESSION_EXISTS);
     throw CkrError(CKR_TOKEN_WRITE_PROTECTED);
@@ -140,7 +140,7 @@ namespace {
 constexpr std::chrono::seconds kUncancelled{2};
 
 // CKR_NO_EVENT where nothing has happened at once or, where it blocks, for so long.
-CK_RV look_for_slot_event(CK_FLAGS flags, CK_SLOT_ID* slot, void* reserved) {
+CK_RV await_slot_event(CK_FLAGS flags, CK_SLOT_ID* slot, void* reserved) {
   return pkcs11::enter("C_WaitForSlotEvent", [&](Module& module) {
     require_argument(slot);
     if (reserved != nullptr) throw CkrError(CKR_ARGUMENTS_BAD, "pReserved is not null");
@@ -156,11 +156,11 @@ CK_RV look_for_slot_event(CK_FLAGS flags, CK_SLOT_ID* slot, void* reserved) {
 extern "C" {
 
 CK_RV C_WaitForSlotEvent(CK_FLAGS flags, CK_SLOT_ID* slot, void* reserved) {
-  CK_RV rv = look_for_slot_event(flags, slot, reserved);
+  CK_RV rv = await_slot_event(flags, slot, reserved);
   while (rv == CKR_NO_EVENT && (flags & CKF_DONT_BLOCK) == 0) {
     // The only place of the module where a thread can be cancelled: there is nothing to unwind.
     pthread_testcancel();
-    rv = look_for_slot_event(flags, slot, reserved);
+    rv = await_slot_event(flags, slot, reserved);
   }
   return rv;
 }

@@ -55,7 +55,7 @@ bool Login::close_session(bool read_write) {
   return true;
 }
 
-bool Login::goes_on(Run run) const {
+bool Login::is_current(Run run) const {
   const MutexLock lock(mutex_);
   return run == run_;
 }

@@ -64,7 +64,7 @@ class Login {
   // so.
   Run open_session(bool read_write);
   bool close_session(bool read_write);
-  bool goes_on(Run run) const;
+  bool is_current(Run run) const;
   Sessions sessions() const;
 
   // Before a PIN is sent; what the card was thought to take before, for not_accepted().

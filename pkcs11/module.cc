@@ -22,7 +22,7 @@ void prepare_for_cards() {
 
 Module::Module(std::unique_ptr<apdu::ReaderDirectory> readers, const TokenPolicy& policy)
     : readers_(std::move(readers)), slots_(*readers_, policy) {
-  const std::vector<Slot> slots = slots_.look(Newcomers::join);
+  const std::vector<Slot> slots = slots_.current_slots(Newcomers::join);
   events_.start_from(slots);
   if (!slots.empty()) prepare_for_cards();
 }
@@ -32,12 +32,12 @@ Module::~Module() {
 }
 
 std::shared_ptr<Session> Module::session_of_present_card(CK_SESSION_HANDLE handle) {
-  slots_.look();
+  slots_.current_slots();
   return sessions_.at(handle);
 }
 
 std::optional<CK_SLOT_ID> Module::next_slot_event() {
-  return events_.next(slots_.look(Newcomers::join));
+  return events_.next(slots_.current_slots(Newcomers::join));
 }
 
 std::optional<CK_SLOT_ID> Module::wait_for_slot_event(std::chrono::milliseconds at_most) {

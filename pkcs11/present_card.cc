@@ -69,7 +69,7 @@ bool PresentCard::signs_pss() {
   });
 }
 
-void PresentCard::give_up_pss() {
+void PresentCard::withdraw_pss() {
   const MutexLock lock(findings_mutex_);
   signs_pss_ = false;
 }
@@ -78,7 +78,7 @@ void PresentCard::remove() {
   if (!removed_.exchange(true)) forget_logins();
 }
 
-void PresentCard::stop_holding() {
+void PresentCard::release_hold() {
   if (!policy_.hold_while_logged_in) return;
   const MutexLock lock(mutex_);
   channel_.reset();
@@ -95,7 +95,7 @@ bool PresentCard::in_use() {
   return std::any_of(all.begin(), all.end(), needs_it) || (!all.empty() && !session_was_closed_);
 }
 
-void PresentCard::let_go_if_unused() {
+void PresentCard::disconnect_if_unused() {
   if (in_use() || !mutex_.try_lock()) return;
   const MutexLock lock(mutex_, std::adopt_lock);
   if (!in_use()) channel_.reset();
@@ -104,22 +104,22 @@ void PresentCard::let_go_if_unused() {
 void PresentCard::session_closed() {
   end_card_login();
   session_was_closed_ = true;
-  let_go_if_unused();
+  disconnect_if_unused();
 }
 
 void PresentCard::connect_for_session() {
-  const LetGoIfUnused afterwards(*this);
+  const DisconnectIfUnused afterwards(*this);
   if (!mutex_.try_lock()) return;  // whoever has it is connected, or will be
   const MutexLock lock(mutex_, std::adopt_lock);
   try {
     connect();
   } catch (const apdu::TransportError& error) {
-    heed(error);
+    note_failure(error);
     throw;
   }
 }
 
-bool PresentCard::holds_on() {
+bool PresentCard::must_hold() {
   return policy_.hold_while_logged_in && !removed_ && any_login(is_logged_in);
 }
 
@@ -163,11 +163,11 @@ void PresentCard::require_same_card(apdu::Transaction& transaction) {
   // First of all: whatever fails from here on, nothing is sent to it in this card's name any more.
   remove();
   // It may be the same card after all, and still take a key: no other one is worse for being told to forget.
-  if (any_login(is_left_open)) shut(transaction, *card_);
+  if (any_login(is_left_open)) logout_card(transaction, *card_);
   throw CkrError(CKR_DEVICE_REMOVED, "another card has taken this one's place, or may have");
 }
 
-void PresentCard::look_at(apdu::Transaction& transaction) {
+void PresentCard::recognise(apdu::Transaction& transaction) {
   if (card_ == nullptr) {
     jpki::Detection detection = jpki::detect(transaction);
     if (detection.card == nullptr) {
@@ -199,7 +199,7 @@ void PresentCard::make_tokens(apdu::Transaction& transaction) {
   seen_ = true;
 }
 
-void PresentCard::heed(const apdu::TransportError& error) {
+void PresentCard::note_failure(const apdu::TransportError& error) {
   take_in(error.fault());
   fail_if_silent(error);
 }
@@ -237,13 +237,14 @@ void PresentCard::forget_logins() {
 void PresentCard::end_card_login() {
   if (removed_ || any_login(needs_card)) return;
   if (!any_login(is_left_open)) {
-    if (!any_login(is_logged_in)) stop_holding();
+    if (!any_login(is_logged_in)) release_hold();
     return;
   }
   // Memory that was short a moment ago may be there again; a card that failed would not be better for it.
   for (int attempts = 2; attempts > 0; --attempts) {
     try {
-      return use([this](apdu::Transaction& transaction, jpki::Card& card) { shut(transaction, card); });
+      return use(
+          [this](apdu::Transaction& transaction, jpki::Card& card) { logout_card(transaction, card); });
     } catch (const std::bad_alloc& error) {
       support::log_error("the card may still be logged in: ", error.what());
     } catch (const std::exception& error) {
@@ -254,7 +255,7 @@ void PresentCard::end_card_login() {
 
 // Without power no login stands, but every program starts anew: only for a card that cannot be shut
 // otherwise.
-void PresentCard::shut(apdu::Transaction& transaction, jpki::Card& card) {
+void PresentCard::logout_card(apdu::Transaction& transaction, jpki::Card& card) {
   std::vector<jpki::KeyRole> open;
   for (const auto& token : tokens()) {
     if (is_left_open(token->login_state())) open.push_back(token->key().role);

@@ -45,7 +45,7 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
   // Whether the card makes RSA-PSS signatures: asked of it at most once. Throws as use().
   bool signs_pss();
   // It makes some that do not verify: they are not offered any more.
-  void give_up_pss();
+  void withdraw_pss();
 
   bool removed() const { return removed_; }
   // What a reader reports, or a transport that ran into it: the logins are over.
@@ -53,7 +53,7 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
   // Gives the connection back that nobody needs, so that a program that wants the card for itself alone gets
   // it: of a card that is gone or none of ours (docs/adr/0011-holding-the-card.md). Where a call is under
   // way, it does so when it ends. Never waits, never fails; not under a leaf lock.
-  void let_go_if_unused();
+  void disconnect_if_unused();
   // The last session with one of its tokens has been closed: ends the login that went with it.
   void session_closed();
   // For a session that has been opened: the card is connected to, so that nobody gets it for himself alone
@@ -64,7 +64,7 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
   // Throws CkrError{CKR_DEVICE_REMOVED}, apdu::TransportError, and what `body` throws.
   template <typename Body>
   auto use(Body body) {
-    const LetGoIfUnused afterwards(*this);
+    const DisconnectIfUnused afterwards(*this);
     const support::MutexLock lock(mutex_);
     return use_locked(body);
   }
@@ -72,7 +72,7 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
   // Calls `body()` while no call uses the card.
   template <typename Body>
   void when_idle(Body body) {
-    const LetGoIfUnused afterwards(*this);
+    const DisconnectIfUnused afterwards(*this);
     const support::MutexLock lock(mutex_);
     body();
   }
@@ -88,12 +88,12 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
 
  private:
   // When a call has let the lock go: whoever found it taken has left this to it.
-  class LetGoIfUnused {
+  class DisconnectIfUnused {
    public:
-    explicit LetGoIfUnused(PresentCard& card) : card_(card) {}
-    ~LetGoIfUnused() { card_.let_go_if_unused(); }
-    LetGoIfUnused(const LetGoIfUnused&) = delete;
-    LetGoIfUnused& operator=(const LetGoIfUnused&) = delete;
+    explicit DisconnectIfUnused(PresentCard& card) : card_(card) {}
+    ~DisconnectIfUnused() { card_.disconnect_if_unused(); }
+    DisconnectIfUnused(const DisconnectIfUnused&) = delete;
+    DisconnectIfUnused& operator=(const DisconnectIfUnused&) = delete;
 
    private:
     PresentCard& card_;
@@ -105,7 +105,7 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
    public:
     HoldWhileLoggedIn(PresentCard& card, apdu::Transaction& transaction)
         : card_(card), transaction_(transaction) {}
-    ~HoldWhileLoggedIn() { transaction_.keep_holding(card_.holds_on()); }
+    ~HoldWhileLoggedIn() { transaction_.keep_holding(card_.must_hold()); }
     HoldWhileLoggedIn(const HoldWhileLoggedIn&) = delete;
     HoldWhileLoggedIn& operator=(const HoldWhileLoggedIn&) = delete;
 
@@ -114,7 +114,7 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
     apdu::Transaction& transaction_;
   };
 
-  bool holds_on();
+  bool must_hold();
 
   template <typename Body>
   auto use_locked(Body& body) JPKI_REQUIRES(mutex_) {
@@ -123,10 +123,10 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
       const HoldWhileLoggedIn hold(*this, transaction);
       follow_epoch(transaction);
       require_same_card(transaction);
-      look_at(transaction);
+      recognise(transaction);
       return body(transaction, *card_);
     } catch (const apdu::TransportError& error) {
-      heed(error);
+      note_failure(error);
       throw;
     }
   }
@@ -145,7 +145,7 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
   }
 
   // Of the card for this process alone, where it was asked for.
-  void stop_holding();
+  void release_hold();
   // Whether anybody needs the connection.
   bool in_use();
   apdu::CardChannel& connect() JPKI_REQUIRES(mutex_);
@@ -153,16 +153,16 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
   void follow_epoch(const apdu::Transaction& transaction) JPKI_REQUIRES(mutex_);
   // Has a card that is in doubt prove what it is. Throws CkrError{CKR_DEVICE_REMOVED} for another card.
   void require_same_card(apdu::Transaction& transaction) JPKI_REQUIRES(mutex_);
-  void look_at(apdu::Transaction& transaction) JPKI_REQUIRES(mutex_);
+  void recognise(apdu::Transaction& transaction) JPKI_REQUIRES(mutex_);
   void make_tokens(apdu::Transaction& transaction) JPKI_REQUIRES(mutex_);
   // What a failure means for the card. Throws as fail_if_silent().
-  void heed(const apdu::TransportError& error) JPKI_REQUIRES(mutex_);
+  void note_failure(const apdu::TransportError& error) JPKI_REQUIRES(mutex_);
   void take_in(apdu::Fault fault) JPKI_REQUIRES(mutex_);
   // A card that does not start up is no token, unless it was seen to be one. Throws
   // CkrError{CKR_DEVICE_ERROR}.
   void fail_if_silent(const apdu::TransportError& error) const JPKI_REQUIRES(mutex_);
   void forget_logins();
-  void shut(apdu::Transaction& transaction, jpki::Card& card);
+  void logout_card(apdu::Transaction& transaction, jpki::Card& card);
   template <typename Question>
   bool any_login(Question question) {
     const auto all = tokens();

@@ -29,7 +29,7 @@ std::shared_ptr<Token> Slot::token() const {
   return found;
 }
 
-std::shared_ptr<PresentCard> SlotTable::observe(Reader& reader, const apdu::ReaderState* now) {
+std::shared_ptr<PresentCard> SlotTable::update_reader(Reader& reader, const apdu::ReaderState* now) {
   const bool present = now != nullptr && now->card_present;
   const bool same_card =
       present && reader.card != nullptr && !reader.card->removed() && now->events == reader.state.events;
@@ -80,7 +80,7 @@ SlotTable::Cards SlotTable::refresh(Newcomers newcomers) {
 SlotTable::Cards SlotTable::update(const std::vector<apdu::ReaderState>& now, Newcomers newcomers) {
   Cards gone;
   for (Reader& reader : known_) {
-    if (auto old = observe(reader, find(now, reader.state.name))) gone.push_back(std::move(old));
+    if (auto old = update_reader(reader, find(now, reader.state.name))) gone.push_back(std::move(old));
     // Nearly every call looks here, whichever token it is about; the module has no clock that would ring.
     if (reader.card != nullptr) reader.card->expire_kept_pins();
   }
@@ -97,7 +97,7 @@ void SlotTable::add_new(const std::vector<apdu::ReaderState>& now) {
     Reader* const place = place_for_newcomer(now);
     if (place == nullptr) return support::log_error("more readers than there is room for: ", state.name);
     place->state = {state.name, false, 0};
-    observe(*place, &state);
+    update_reader(*place, &state);
   }
 }
 
@@ -110,8 +110,8 @@ SlotTable::Reader* SlotTable::place_for_newcomer(const std::vector<apdu::ReaderS
   return gone == known_.end() ? nullptr : &*gone;
 }
 
-std::vector<Slot> SlotTable::look(Newcomers newcomers) {
-  for (const auto& gone : refresh(newcomers)) gone->let_go_if_unused();
+std::vector<Slot> SlotTable::current_slots(Newcomers newcomers) {
+  for (const auto& gone : refresh(newcomers)) gone->disconnect_if_unused();
   const support::MutexLock lock(mutex_);
   std::vector<Slot> slots;
   for (const Reader& reader : known_) {
@@ -122,8 +122,8 @@ std::vector<Slot> SlotTable::look(Newcomers newcomers) {
   return slots;
 }
 
-Slot SlotTable::look_at(CK_SLOT_ID id) {
-  std::vector<Slot> slots = look();
+Slot SlotTable::current_slot(CK_SLOT_ID id) {
+  std::vector<Slot> slots = current_slots();
   if (id >= slots.size()) throw CkrError(CKR_SLOT_ID_INVALID);
   return std::move(slots[id]);
 }

@@ -47,10 +47,10 @@ class SlotTable {
 
   // All slots as they are now; asks the reader service, not the cards. Where another thread's question has
   // had no answer for a second, the service is stuck: then as they were when it last answered.
-  std::vector<Slot> look(Newcomers newcomers = Newcomers::wait);
+  std::vector<Slot> current_slots(Newcomers newcomers = Newcomers::wait);
 
   // Throws CkrError{CKR_SLOT_ID_INVALID}.
-  Slot look_at(CK_SLOT_ID id);
+  Slot current_slot(CK_SLOT_ID id);
 
   // Calls `body` with each of the cards that were seen last, without asking anybody and without memory of its
   // own.
@@ -88,7 +88,7 @@ class SlotTable {
   // A place for one more reader, or null.
   Reader* place_for_newcomer(const std::vector<apdu::ReaderState>& now) JPKI_REQUIRES(mutex_);
   // The card that is gone, or null.
-  std::shared_ptr<PresentCard> observe(Reader& reader, const apdu::ReaderState* now);
+  std::shared_ptr<PresentCard> update_reader(Reader& reader, const apdu::ReaderState* now);
 
   apdu::ReaderDirectory& readers_;
   const TokenPolicy policy_;

@@ -122,7 +122,7 @@ support::Bytes Token::sign(Login::Number login, jpki::SignatureScheme scheme, su
       good = fits();
     }
     if (!good) {
-      if (scheme == jpki::SignatureScheme::pss_sha256) card_.give_up_pss();
+      if (scheme == jpki::SignatureScheme::pss_sha256) card_.withdraw_pss();
       // It may be the certificate that came out wrong: the next signature is held against a new one.
       forget_certificate();
       throw CkrError(CKR_DEVICE_ERROR,

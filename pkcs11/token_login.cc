@@ -59,7 +59,7 @@ KeptPin Token::kept_copy_of(const std::optional<jpki::Pin>& pin) const {
 // while.
 void Token::log_in(Login::Run run, TypedPin typed, LoggedIn before) {
   const auto require_before = [&] {
-    if (!login_.goes_on(run))
+    if (!login_.is_current(run))
       throw CkrError(CKR_SESSION_HANDLE_INVALID, "the last session was closed meanwhile");
     if (before == LoggedIn::must_not_be && logged_in()) throw CkrError(CKR_USER_ALREADY_LOGGED_IN);
     if (before == LoggedIn::must_be && !logged_in())

@@ -18,7 +18,7 @@ struct Row {
 };
 
 template <typename Key, std::size_t size>
-CK_RV look_up(const std::array<Row<Key>, size>& table, Key key) {
+CK_RV code_for(const std::array<Row<Key>, size>& table, Key key) {
   const auto row =
       std::find_if(table.begin(), table.end(), [key](const Row<Key>& r) { return r.key == key; });
   return row == table.end() ? CKR_GENERAL_ERROR : row->rv;
@@ -143,27 +143,27 @@ constexpr std::array kNames = {
 }  // namespace
 
 CK_RV ckr_of(apdu::Fault fault) {
-  return look_up(kTransportRows, fault);
+  return code_for(kTransportRows, fault);
 }
 
 CK_RV ckr_of(apdu::KeypadFault fault) {
-  return look_up(kKeypadRows, fault);
+  return code_for(kKeypadRows, fault);
 }
 
 CK_RV ckr_of(jpki::CardFault fault) {
-  return look_up(kCardRows, fault);
+  return code_for(kCardRows, fault);
 }
 
 CK_RV ckr_of(jpki::PinFault fault) {
-  return look_up(kPinRows, fault);
+  return code_for(kPinRows, fault);
 }
 
 CK_RV ckr_of(jpki::VerifyOutcome::Kind kind) {
-  return look_up(kVerifyRows, kind);
+  return code_for(kVerifyRows, kind);
 }
 
 CK_RV ckr_of(jpki::ChangeOutcome::Kind kind) {
-  return look_up(kChangeRows, kind);
+  return code_for(kChangeRows, kind);
 }
 
 const char* name_of_ckr(CK_RV rv) {

@@ -55,7 +55,7 @@ void PcscReaderDirectory::note(std::optional<Fault> fault, Detail detail) {
 PcscReaderDirectory::Snapshot PcscReaderDirectory::snapshot() {
   const support::MutexLock lock(mutex_);
   try {
-    Snapshot now{look_again(), generation_};
+    Snapshot now{current_statuses(), generation_};
     if (context_ != nullptr) note(std::nullopt, "");
     return now;
   } catch (const TransportError& error) {
@@ -67,10 +67,10 @@ PcscReaderDirectory::Snapshot PcscReaderDirectory::snapshot() {
 
 // Contexts die in ordinary life: pcscd goes after a minute without clients, or is restarted. So an old one
 // that fails is replaced by a new one, once.
-std::vector<ReaderStatus> PcscReaderDirectory::look_again() {
+std::vector<ReaderStatus> PcscReaderDirectory::current_statuses() {
   if (context_ != nullptr) {
     try {
-      return look(*context_);
+      return reader_statuses(*context_);
     } catch (const TransportError& error) {
       support::log_debug("a new connection to the reader service, for ", error.what());
       context_.reset();
@@ -78,7 +78,7 @@ std::vector<ReaderStatus> PcscReaderDirectory::look_again() {
   }
   if (!connect_to_service()) return {};
   ++generation_;
-  return look(*context_);
+  return reader_statuses(*context_);
 }
 
 // A machine without a reader service is an ordinary one, so nothing is thrown: unwinding takes some 400 KB of

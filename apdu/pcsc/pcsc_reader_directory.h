@@ -35,7 +35,7 @@ class PcscReaderDirectory final : public ReaderDirectory {
   };
 
   Snapshot snapshot();
-  std::vector<ReaderStatus> look_again() JPKI_REQUIRES(mutex_);
+  std::vector<ReaderStatus> current_statuses() JPKI_REQUIRES(mutex_);
   // False where no service runs or it refuses us, which the log explains.
   bool connect_to_service() JPKI_REQUIRES(mutex_);
   std::shared_ptr<const Context> context_for_a_card();

@@ -51,7 +51,7 @@ PcscTransport::PcscTransport(std::shared_ptr<const Context> context, const std::
   check("SCardConnect",
         SCardConnect(context_->handle(), reader.c_str(), SCARD_SHARE_SHARED, kProtocols, &card_, &protocol_));
   try {
-    inserted_ = look(*context_, reader);
+    inserted_ = reader_status(*context_, reader);
   } catch (...) {
     SCardDisconnect(card_, SCARD_LEAVE_CARD);
     throw;
@@ -112,7 +112,7 @@ bool PcscTransport::powered() const {
 // that took this one's place hides the removal from the handle.
 std::optional<ReaderStatus> PcscTransport::same_card() const {
   try {
-    const ReaderStatus now = look(*context_, inserted_.name);
+    const ReaderStatus now = reader_status(*context_, inserted_.name);
     if (now.events() == inserted_.events() && now.card_present()) return now;
   } catch (const TransportError& error) {
     support::log_info("cannot tell whether the card is still the same: ", error.what());

@@ -72,7 +72,7 @@ bool worth_another_look(LONG code) {
 
 }  // namespace
 
-std::vector<ReaderStatus> look(const Context& context) {
+std::vector<ReaderStatus> reader_statuses(const Context& context) {
   std::vector<ReaderStatus> readers;
   for (int left = kLooks;;) {
     const char* call = "SCardListReaders";
@@ -88,7 +88,7 @@ std::vector<ReaderStatus> look(const Context& context) {
   }
 }
 
-ReaderStatus look(const Context& context, const std::string& reader) {
+ReaderStatus reader_status(const Context& context, const std::string& reader) {
   std::vector<ReaderStatus> readers = {{.name = reader}};
   check("SCardGetStatusChange", ask_state(context, readers));
   return readers.front();

@@ -28,10 +28,10 @@ struct ReaderStatus {
 };
 
 // All readers, in pcscd's order. Throws TransportError.
-std::vector<ReaderStatus> look(const Context& context);
+std::vector<ReaderStatus> reader_statuses(const Context& context);
 
 // One reader. Throws TransportError.
-ReaderStatus look(const Context& context, const std::string& reader);
+ReaderStatus reader_status(const Context& context, const std::string& reader);
 
 enum class NewReaders { notice, ignore };
 

@@ -58,7 +58,7 @@ bool Applet::may_have_been_elsewhere(Transaction& transaction) {
   return true;
 }
 
-void Applet::leave_and_return(Transaction& transaction) {
+void Applet::reselect_through_neighbour(Transaction& transaction) {
   transaction.transmit(apdu::iso7816::select_application(kNeighbourApplicationId));
   reselect(transaction);
 }
@@ -202,7 +202,7 @@ Response Applet::by_selection_instead(Transaction& transaction, const FileComman
   return answer;
 }
 
-bool Applet::give_up_shortcuts(FileUse use) {
+bool Applet::withdraw_short_ids(FileUse use) {
   if (trust(use) == Trust::refused) return false;
   trust(use) = Trust::refused;
   current_file_.reset();

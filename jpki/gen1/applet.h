@@ -37,7 +37,7 @@ class Applet {
   bool may_have_been_elsewhere(apdu::Transaction& transaction);
 
   // Selects another application, if there is one, and this one again. Throws CardError.
-  void leave_and_return(apdu::Transaction& transaction);
+  void reselect_through_neighbour(apdu::Transaction& transaction);
 
   // Selects the application whether it is selected or not. Throws CardError.
   void reselect(apdu::Transaction& transaction);
@@ -62,7 +62,7 @@ class Applet {
 
   // What a short identifier has brought is wrong after all: files are selected for this use from now on.
   // False where that was so before.
-  bool give_up_shortcuts(FileUse use);
+  bool withdraw_short_ids(FileUse use);
 
   // What EF 0006 says; nothing where it is missing or odd. Read if it has not been.
   std::optional<TokenInfo> token_info(apdu::Transaction& transaction);

@@ -33,7 +33,7 @@ enum class Certificate { readable, behind_login, missing };
 
 // For cards that do not say in EF 0008. A file that answers with anything but "missing" counts as there, so
 // that its user hears what is wrong with it.
-Certificate look_for_certificate(apdu::Transaction& transaction, Applet& applet, const KeyLayout& layout) {
+Certificate probe_certificate(apdu::Transaction& transaction, Applet& applet, const KeyLayout& layout) {
   try {
     read_certificate_start(transaction, applet, layout.certificate);
     return Certificate::readable;
@@ -49,7 +49,7 @@ bool has_certificate(apdu::Transaction& transaction, Applet& applet, const KeyLa
     const std::uint8_t said = presence[layout.presence_byte];
     if (said == kPresent || says_absent(said)) return said == kPresent;
   }
-  return look_for_certificate(transaction, applet, layout) != Certificate::missing;
+  return probe_certificate(transaction, applet, layout) != Certificate::missing;
 }
 
 KeyDescription describe_key(const KeyLayout& key) {
@@ -68,7 +68,7 @@ CardDescription describe_card(apdu::Transaction& transaction, Applet& applet, Ca
     // Phones give out no certificate before a login.
     if (kind != CardKind::my_number_card && layout.role == KeyRole::authentication) {
       description.keys.back().certificate_needs_login =
-          look_for_certificate(transaction, applet, layout) == Certificate::behind_login;
+          probe_certificate(transaction, applet, layout) == Certificate::behind_login;
     }
   }
   return description;
@@ -93,7 +93,7 @@ const Carrier* read_label(apdu::Transaction& transaction, Applet& applet) {
   return carrier;
 }
 
-std::optional<Detection> look(apdu::Transaction& transaction) {
+std::optional<Detection> examine(apdu::Transaction& transaction) {
   Applet applet;
   if (!applet.open(transaction)) return std::nullopt;
 
@@ -120,8 +120,8 @@ bool lacks_a_key(const std::optional<Detection>& found) {
 // What is missing now is missing until the card is taken out, so that is heard twice: one odd answer, or
 // another application that answered in place of ours, must not hide a key.
 std::optional<Detection> detect(apdu::Transaction& transaction) {
-  auto found = look(transaction);
-  return lacks_a_key(found) ? look(transaction) : std::move(found);
+  auto found = examine(transaction);
+  return lacks_a_key(found) ? examine(transaction) : std::move(found);
 }
 
 }  // namespace jpki::gen1

@@ -96,7 +96,7 @@ support::crypto::Certificate read_certificate(apdu::Transaction& transaction, Ap
     support::log_info("reading a certificate once more: ", error.what());
   }
   applet.ensure_selected_if_known(transaction);
-  applet.give_up_shortcuts(FileUse::reading);
+  applet.withdraw_short_ids(FileUse::reading);
   return read_from(transaction, applet, file, {});
 }
 

@@ -218,7 +218,7 @@ support::Bytes Gen1Card::sign(apdu::Transaction& transaction, KeyRole role, Sign
 }
 
 bool Gen1Card::has_another_way_to_sign() {
-  return applet_.give_up_shortcuts(FileUse::signing);
+  return applet_.withdraw_short_ids(FileUse::signing);
 }
 
 // It is not known for certain which ends a login: leaving the application, or selecting it where it is
@@ -228,7 +228,7 @@ bool Gen1Card::end_logins(apdu::Transaction& transaction, std::span<const KeyRol
     return std::all_of(roles.begin(), roles.end(),
                        [&](KeyRole role) { return wants_pin(transaction, role); });
   };
-  applet_.leave_and_return(transaction);
+  applet_.reselect_through_neighbour(transaction);
   if (ended()) return true;
   applet_.reselect(transaction);
   return ended();

@@ -91,7 +91,7 @@ TEST_P(LoginStateTest, NothingIsGrantedToALoginThatHasEndedMeanwhile) {
 TEST_P(LoginStateTest, NothingIsGrantedToSessionsThatAreGone) {
   static_cast<void>(login.about_to_send());
   login.close_session(false);
-  EXPECT_FALSE(login.goes_on(run));
+  EXPECT_FALSE(login.is_current(run));
   EXPECT_FALSE(login.grant(login.number(), run, {})) << "without a session";
   const Login::Run others = login.open_session(false);
   EXPECT_FALSE(login.grant(login.number(), run, {})) << "nor for somebody else's";
