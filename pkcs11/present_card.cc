@@ -58,20 +58,22 @@ bool PresentCard::known_without(jpki::KeyRole role) {
 }
 
 std::string PresentCard::serial_number() {
-  return once(&PresentCard::serial_number_, [](apdu::Transaction& transaction, jpki::Card& card) {
-    return card.serial_number(transaction);
+  return serial_number_.get([this] {
+    return use(
+        [](apdu::Transaction& transaction, jpki::Card& card) { return card.serial_number(transaction); });
   });
 }
 
 bool PresentCard::signs_pss() {
-  return once(&PresentCard::signs_pss_, [](apdu::Transaction& transaction, jpki::Card& card) {
-    return card.signs_by(transaction, jpki::SignatureScheme::pss_sha256);
+  return signs_pss_.get([this] {
+    return use([](apdu::Transaction& transaction, jpki::Card& card) {
+      return card.signs_by(transaction, jpki::SignatureScheme::pss_sha256);
+    });
   });
 }
 
 void PresentCard::withdraw_pss() {
-  const MutexLock lock(findings_mutex_);
-  signs_pss_ = false;
+  signs_pss_.set(false);
 }
 
 void PresentCard::remove() {
@@ -200,17 +202,7 @@ void PresentCard::make_tokens(apdu::Transaction& transaction) {
 }
 
 void PresentCard::note_failure(const apdu::TransportError& error) {
-  take_in(error.fault());
-  fail_if_silent(error);
-}
-
-void PresentCard::fail_if_silent(const apdu::TransportError& error) const {
-  const bool silent = error.fault() == apdu::Fault::card_mute;
-  if (silent && card_ != nullptr) throw CkrError(CKR_DEVICE_ERROR, error.what());
-}
-
-void PresentCard::take_in(apdu::Fault fault) {
-  switch (fault) {
+  switch (error.fault()) {
     case apdu::Fault::no_card:
     case apdu::Fault::no_reader:
     case apdu::Fault::card_removed: remove(); break;
@@ -222,6 +214,9 @@ void PresentCard::take_in(apdu::Fault fault) {
       break;
   }
   channel_.reset();
+  // Elsewhere such a card counts as none: it may never have started up. This one was seen to be a token.
+  const bool silent = error.fault() == apdu::Fault::card_mute;
+  if (silent && card_ != nullptr) throw CkrError(CKR_DEVICE_ERROR, error.what());
 }
 
 std::span<const std::unique_ptr<Token>> PresentCard::tokens() {

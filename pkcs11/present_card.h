@@ -18,6 +18,7 @@
 #include "apdu/transaction.h"
 #include "apdu/transport_error.h"
 #include "jpki/card.h"
+#include "pkcs11/asked_once.h"
 #include "pkcs11/card_identity.h"
 #include "pkcs11/token.h"
 #include "support/mutex.h"
@@ -66,7 +67,17 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
   auto use(Body body) {
     const DisconnectIfUnused afterwards(*this);
     const support::MutexLock lock(mutex_);
-    return use_locked(body);
+    try {
+      apdu::Transaction transaction(connect());
+      const HoldWhileLoggedIn hold(*this, transaction);
+      follow_epoch(transaction);
+      require_same_card(transaction);
+      recognise(transaction);
+      return body(transaction, *card_);
+    } catch (const apdu::TransportError& error) {
+      note_failure(error);
+      throw;
+    }
   }
 
   // Calls `body()` while no call uses the card.
@@ -115,38 +126,9 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
   };
 
   bool must_hold();
-
-  template <typename Body>
-  auto use_locked(Body& body) JPKI_REQUIRES(mutex_) {
-    try {
-      apdu::Transaction transaction(connect());
-      const HoldWhileLoggedIn hold(*this, transaction);
-      follow_epoch(transaction);
-      require_same_card(transaction);
-      recognise(transaction);
-      return body(transaction, *card_);
-    } catch (const apdu::TransportError& error) {
-      note_failure(error);
-      throw;
-    }
-  }
-
-  // What `ask(transaction, card)` answers, or answered the first time.
-  template <typename Answer, typename Ask>
-  Answer once(std::optional<Answer> PresentCard::*finding, Ask ask) {
-    {
-      const support::MutexLock lock(findings_mutex_);
-      if (this->*finding) return *(this->*finding);
-    }
-    Answer answer = use(ask);
-    const support::MutexLock lock(findings_mutex_);
-    if (!(this->*finding)) this->*finding = std::move(answer);
-    return *(this->*finding);
-  }
-
-  // Of the card for this process alone, where it was asked for.
+  // Lets other programs use the card again.
   void release_hold();
-  // Whether anybody needs the connection.
+  // Whether the connection is needed.
   bool in_use();
   apdu::CardChannel& connect() JPKI_REQUIRES(mutex_);
   bool still_in_reader() const;
@@ -155,12 +137,9 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
   void require_same_card(apdu::Transaction& transaction) JPKI_REQUIRES(mutex_);
   void recognise(apdu::Transaction& transaction) JPKI_REQUIRES(mutex_);
   void make_tokens(apdu::Transaction& transaction) JPKI_REQUIRES(mutex_);
-  // What a failure means for the card. Throws as fail_if_silent().
+  // Draws the conclusions from a failed exchange: the card is gone, or in doubt. Throws
+  // CkrError{CKR_DEVICE_ERROR} for a recognised card that has fallen silent.
   void note_failure(const apdu::TransportError& error) JPKI_REQUIRES(mutex_);
-  void take_in(apdu::Fault fault) JPKI_REQUIRES(mutex_);
-  // A card that does not start up is no token, unless it was seen to be one. Throws
-  // CkrError{CKR_DEVICE_ERROR}.
-  void fail_if_silent(const apdu::TransportError& error) const JPKI_REQUIRES(mutex_);
   void forget_logins();
   void logout_card(apdu::Transaction& transaction, jpki::Card& card);
   template <typename Question>
@@ -190,8 +169,8 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
   bool seen_ JPKI_GUARDED_BY(findings_mutex_) = false;
   std::string why_unsupported_ JPKI_GUARDED_BY(findings_mutex_);
   std::vector<std::unique_ptr<Token>> tokens_ JPKI_GUARDED_BY(findings_mutex_);
-  std::optional<std::string> serial_number_ JPKI_GUARDED_BY(findings_mutex_);
-  std::optional<bool> signs_pss_ JPKI_GUARDED_BY(findings_mutex_);
+  AskedOnce<std::string> serial_number_;
+  AskedOnce<bool> signs_pss_;
 };
 
 }  // namespace pkcs11

@@ -102,7 +102,7 @@ void Session::login(CK_USER_TYPE user, TypedPin pin, bool read_only_session_exis
     // For a key that asks for it alone; anything else is what the standard calls improper use.
     if (!sign_ || !token_->always_authenticate()) throw CkrError(CKR_OPERATION_NOT_INITIALIZED);
     if (!token_->is_logged_in_as(sign_->login)) throw CkrError(CKR_USER_NOT_LOGGED_IN);
-    token_->confirm(run_, pin);
+    token_->login(Token::LoginKind::context_specific, run_, pin);
     sign_->consented = true;
     return;
   }
@@ -111,7 +111,7 @@ void Session::login(CK_USER_TYPE user, TypedPin pin, bool read_only_session_exis
     throw CkrError(read_only_session_exists ? CKR_SESSION_READ_ONLY_EXISTS : CKR_USER_TYPE_INVALID);
   }
   if (user != CKU_USER) throw CkrError(CKR_USER_TYPE_INVALID);
-  token_->login(run_, pin);
+  token_->login(Token::LoginKind::user, run_, pin);
 }
 
 void Session::cancel(CK_FLAGS operations) {

@@ -36,61 +36,56 @@ std::string Token::serial_number() const {
 
 void Token::forget_certificate() {
   const MutexLock lock(state_mutex_);
-  certificate_.reset();
+  certificates_.erase(Owner::holder);
 }
 
-Token::CertificatePtr Token::cached(CertificatePtr Token::*which) const {
+Token::CertificatePtr Token::cached_certificate(Owner owner) const {
   const MutexLock lock(state_mutex_);
-  return this->*which;
+  const auto found = certificates_.find(owner);
+  return found == certificates_.end() ? nullptr : found->second;
 }
 
-Token::CertificatePtr Token::certificate_of(CertificatePtr Token::*which) {
-  if (const CertificatePtr known = cached(which)) return known;
+Token::CertificatePtr Token::certificate_of(Owner owner) {
+  if (const CertificatePtr known = cached_certificate(owner)) return known;
   return card_.use([&](apdu::Transaction& transaction, jpki::Card& card) {
-    return read_certificate(which, transaction, card);
+    return read_certificate(owner, transaction, card);
   });
 }
 
-Token::CertificatePtr Token::read_certificate(CertificatePtr Token::*which, apdu::Transaction& transaction,
-                                              jpki::Card& card) {
-  if (const CertificatePtr known = cached(which)) return known;
-  const auto ask = [&] {
-    return which == &Token::certificate_ ? card.certificate(transaction, key_.role)
-                                         : card.issuer_certificate(transaction, key_.role);
-  };
+Token::CertificatePtr Token::read_certificate(Owner owner, apdu::Transaction& transaction, jpki::Card& card) {
+  if (const CertificatePtr known = cached_certificate(owner)) return known;
   const Login::Number login = login_number();
-  const bool holders = which == &Token::certificate_;
-  if (holders && key_.certificate_needs_login && !login_.stands(login))
+  if (needs_login(owner) && !login_.stands(login))
     throw CkrError(CKR_USER_NOT_LOGGED_IN,
                    "the certificate names its holder; another program's login does not show it");
-  // Some cards want a login for it that were not known to.
-  const bool by_login = holders && login_.stands(login);
+  const auto ask = [&] {
+    return owner == Owner::holder ? card.certificate(transaction, key_.role)
+                                  : card.issuer_certificate(transaction, key_.role);
+  };
+  // Some cards want a login for the holder's that were not known to.
+  const bool in_login = owner == Owner::holder && login_.stands(login);
   const auto read = std::make_shared<const support::crypto::Certificate>(
-      by_login ? while_logged_in(transaction, card, ask) : ask());
+      in_login ? while_logged_in(transaction, card, ask) : ask());
   const MutexLock lock(state_mutex_);
-  // What a login has opened is not kept for those who come after it.
-  if (!(holders && key_.certificate_needs_login) || login_.stands(login)) this->*which = read;
+  // What a login has opened is not kept for the next one.
+  if (!needs_login(owner) || login_.stands(login)) certificates_[owner] = read;
   return read;
 }
 
 Token::CertificatePtr Token::certificate() {
-  return certificate_of(&Token::certificate_);
+  return certificate_of(Owner::holder);
 }
 
 Token::CertificatePtr Token::issuer_certificate() {
-  return certificate_of(&Token::issuer_);
+  return certificate_of(Owner::issuer);
 }
 
 bool Token::gives_issuer_certificate() {
-  {
-    const MutexLock lock(state_mutex_);
-    if (gives_issuer_) return *gives_issuer_;
-  }
-  const bool gives = card_.use([this](apdu::Transaction& transaction, jpki::Card& card) {
-    return card.gives_issuer_certificate(transaction, key_.role);
+  return gives_issuer_.get([this] {
+    return card_.use([this](apdu::Transaction& transaction, jpki::Card& card) {
+      return card.gives_issuer_certificate(transaction, key_.role);
+    });
   });
-  const MutexLock lock(state_mutex_);
-  return gives_issuer_.emplace(gives);
 }
 
 Offer Token::offer() {
@@ -112,7 +107,7 @@ support::Bytes Token::sign(Login::Number login, jpki::SignatureScheme scheme, su
     require_login();
     const auto ask = [&] { return card.sign(transaction, key_.role, scheme, input); };
     // First, for a card may end the login with the signature, and the certificate may need one.
-    const CertificatePtr certificate = read_certificate(&Token::certificate_, transaction, card);
+    const CertificatePtr certificate = read_certificate(Owner::holder, transaction, card);
     support::Bytes signature = while_logged_in(transaction, card, ask);
     const auto fits = [&] { return jpki::verifies(certificate->public_key(), scheme, input, signature); };
     bool good = fits();

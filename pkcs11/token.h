@@ -7,6 +7,7 @@
 
 #include <array>
 #include <chrono>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,6 +15,7 @@
 #include "apdu/pinpad.h"
 #include "jpki/card.h"
 #include "jpki/card_error.h"
+#include "pkcs11/asked_once.h"
 #include "pkcs11/cryptoki.h"
 #include "pkcs11/login.h"
 #include "pkcs11/mechanism.h"
@@ -61,12 +63,14 @@ class Token {
   bool logged_in() const { return login_.logged_in(); }
   Login::Number login_number() const { return login_.number(); }
   bool is_logged_in_as(Login::Number login) const { return login_.stands(login); }
+  // PKCS#11 2.40 section 5.6: CKU_USER begins a login; CKU_CONTEXT_SPECIFIC checks the PIN once more, for one
+  // signature in a login that exists.
+  enum class LoginKind { user, context_specific };
   // Throws CkrError for a PIN that cannot be right (nothing is sent), that the card refused, or that it
-  // refused before; CKR_USER_ALREADY_LOGGED_IN; CKR_ARGUMENTS_BAD for no PIN where the reader takes none;
-  // CKR_SESSION_HANDLE_INVALID where the last session of that run was closed before the PIN was sent.
-  void login(Login::Run run, TypedPin pin);
-  // The same check of the PIN for a login that exists: what PKCS#11 calls a context-specific one.
-  void confirm(Login::Run run, TypedPin pin);
+  // refused before; CKR_USER_ALREADY_LOGGED_IN, or CKR_USER_NOT_LOGGED_IN where there has to be a login;
+  // CKR_ARGUMENTS_BAD for no PIN where the reader takes none; CKR_SESSION_HANDLE_INVALID where the last
+  // session of that run was closed before the PIN was sent.
+  void login(LoginKind kind, Login::Run run, TypedPin pin);
   // Gives the token a new PIN; who is logged in stays as it was. Throws as login(), CkrError for a new PIN
   // that may not be set (nothing is sent), and CkrError{CKR_FUNCTION_FAILED} where the card refuses the new
   // one.
@@ -115,8 +119,7 @@ class Token {
 
   // The PIN, if it can be right; nothing where it is to be typed on the reader.
   std::optional<jpki::Pin> entered_pin(TypedPin typed, bool keypad_able);
-  enum class LoggedIn { must_be, must_not_be };
-  void log_in(Login::Run run, TypedPin pin, LoggedIn before);
+  void require_state_for(LoginKind kind, Login::Run run) const;
   // What `ask()` answers. Where the card wants the PIN first, another program has ended the login: then once
   // more after renew_login(), or the login is over.
   template <typename Ask>
@@ -151,10 +154,12 @@ class Token {
   void replace(apdu::Transaction& transaction, jpki::Card& card, const std::optional<jpki::Pin>& fresh);
   KeptPin kept_copy_of(const std::optional<jpki::Pin>& pin) const;
 
-  CertificatePtr cached(CertificatePtr Token::*which) const;
-  CertificatePtr read_certificate(CertificatePtr Token::*which, apdu::Transaction& transaction,
-                                  jpki::Card& card);
-  CertificatePtr certificate_of(CertificatePtr Token::*which);
+  enum class Owner { holder, issuer };
+  CertificatePtr cached_certificate(Owner owner) const;
+  CertificatePtr certificate_of(Owner owner);
+  CertificatePtr read_certificate(Owner owner, apdu::Transaction& transaction, jpki::Card& card);
+  // Whether the certificate shows only to those who are logged in here.
+  bool needs_login(Owner owner) const { return owner == Owner::holder && key_.certificate_needs_login; }
   void forget_certificate();
   // Handles of private objects are good for one login (PKCS#11 2.40 section 5.6, C_Logout).
   void renew_private_handles() const JPKI_REQUIRES(state_mutex_);
@@ -167,9 +172,8 @@ class Token {
 
   Login login_;
   mutable support::Mutex state_mutex_;
-  CertificatePtr certificate_ JPKI_GUARDED_BY(state_mutex_);
-  CertificatePtr issuer_ JPKI_GUARDED_BY(state_mutex_);
-  std::optional<bool> gives_issuer_ JPKI_GUARDED_BY(state_mutex_);
+  std::map<Owner, CertificatePtr> certificates_ JPKI_GUARDED_BY(state_mutex_);
+  AskedOnce<bool> gives_issuer_;
   mutable std::array<Object, kObjectKinds> objects_ JPKI_GUARDED_BY(state_mutex_);
   mutable Login::Number handles_of_ JPKI_GUARDED_BY(state_mutex_) = 0;  // the login
 };

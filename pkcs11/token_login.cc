@@ -42,35 +42,27 @@ std::optional<jpki::Pin> Token::entered_pin(TypedPin typed, bool keypad_able) {
   return std::get<jpki::Pin>(std::move(pin));
 }
 
-void Token::login(Login::Run run, TypedPin pin) {
-  log_in(run, pin, LoggedIn::must_not_be);
-}
-
-void Token::confirm(Login::Run run, TypedPin pin) {
-  log_in(run, pin, LoggedIn::must_be);
-}
-
 KeptPin Token::kept_copy_of(const std::optional<jpki::Pin>& pin) const {
   if (!pin || !policy_.keep_authentication_pin || key_.role != jpki::KeyRole::authentication) return {};
   return KeptPin(*pin, KeptPin::Clock::now() + *policy_.keep_authentication_pin);
 }
 
-// From the look at who is logged in to the card's answer it is one thing: the card's lock is held all the
-// while.
-void Token::log_in(Login::Run run, TypedPin typed, LoggedIn before) {
-  const auto require_before = [&] {
-    if (!login_.is_current(run))
-      throw CkrError(CKR_SESSION_HANDLE_INVALID, "the last session was closed meanwhile");
-    if (before == LoggedIn::must_not_be && logged_in()) throw CkrError(CKR_USER_ALREADY_LOGGED_IN);
-    if (before == LoggedIn::must_be && !logged_in())
-      throw CkrError(CKR_USER_NOT_LOGGED_IN, "a signature is agreed to by who is logged in");
-  };
-  require_before();
+void Token::require_state_for(LoginKind kind, Login::Run run) const {
+  if (!login_.is_current(run))
+    throw CkrError(CKR_SESSION_HANDLE_INVALID, "the last session was closed meanwhile");
+  if (kind == LoginKind::user && logged_in()) throw CkrError(CKR_USER_ALREADY_LOGGED_IN);
+  if (kind == LoginKind::context_specific && !logged_in()) throw CkrError(CKR_USER_NOT_LOGGED_IN);
+}
+
+// The state is checked again under the card's lock, which is held until the card has answered: no other login
+// can come between.
+void Token::login(LoginKind kind, Login::Run run, TypedPin typed) {
+  require_state_for(kind, run);
   const auto pin = entered_pin(typed, keypad_.verifies);
   bool granted = false;
   try {
     card_.use([&](apdu::Transaction& transaction, jpki::Card& card) {
-      require_before();
+      require_state_for(kind, run);
       const Login::Number number = login_number();
       present(transaction, card, pin);
       // Where the last session was closed meanwhile, the login has been, and is over: the card is told below.
