@@ -7,7 +7,7 @@
 
 namespace apdu {
 
-// What begin() found: whether the card is as our last transaction left it.
+// Whether the card is as our last transaction left it.
 enum class Begun { undisturbed, after_reset };
 
 // A connection to one card, from its insertion to its removal. A transport that reported the card removed
@@ -36,8 +36,8 @@ class CardTransport {
     throw TransportError(Fault::communication, "the reader has no keypad");
   }
 
-  // Takes the card's power away and gives it back, which ends every selection and login on it, whatever it
-  // makes of a reset. Other programs find it reset. Between begin() and end() only. Throws TransportError.
+  // Switches the card off and on, which ends every selection and login on it, even on a card that keeps them
+  // over a reset. Other programs see a reset. Between begin() and end() only. Throws TransportError.
   virtual void cut_power() = 0;
 
   // Lets other programs have the card; leaves it powered and as it is.

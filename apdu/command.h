@@ -1,7 +1,7 @@
 // A command APDU in its short form (ISO 7816-3 section 12.1): header, up to 255 data bytes, and Le.
 //
-// Only short commands are sent: what cards of this kind say about extended length differs, and nothing here
-// needs it. Thread rule: a value; no shared state.
+// Only short commands are sent: sources disagree about extended length on these cards, and nothing here needs
+// it. Thread rule: a value; no shared state.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 // The two bytes that end each answer of a card. Sources: ISO 7816-4 section 5.6, and docs/card-protocol.md
-// for what this card does with them.
+// for this card's use of them.
 #pragma once
 
 #include <cstdint>

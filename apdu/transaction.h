@@ -17,14 +17,13 @@
 
 namespace apdu {
 
-// No transaction sends more, whatever the card answers: one that hands out its files byte by byte would keep
-// a call, and C_Finalize behind it, for hours. The largest file that READ BINARY reaches (32 KiB) in pieces
-// of 64 bytes, each of which is fetched by GET RESPONSE, takes half of them; what one program does takes 26
-// in all its transactions (docs/performance.md).
+// The most commands in one transaction. A card that hands out its files byte by byte would otherwise keep a
+// call, and C_Finalize behind it, for hours. The largest file that READ BINARY reaches (32 KiB), in pieces of
+// 64 bytes each fetched by GET RESPONSE, takes half of them; a whole program run takes 26
+// (docs/performance.md).
 inline constexpr int kMaxCommands = 2048;
 
-// Counts the resets that the card was given. A different epoch means: no applet selected, nobody
-// logged in.
+// Counts the resets of the card. In a new epoch no application is selected and no PIN is verified.
 using Epoch = std::uint64_t;
 
 class CardChannel {
@@ -61,12 +60,12 @@ class Transaction {
 
   Pinpad pinpad() { return channel_.transport_->pinpad(); }
 
-  // Sends a command whose data the holder types on the reader, a digit for each byte. Once, whatever happens.
+  // Sends a command whose data the holder types on the reader, one digit for each byte. Never repeated.
   // Throws TransportError.
   std::variant<Response, KeypadFault> enter_pin(PinOperation operation, const Command& command);
 
-  // Takes the power from the card for a moment: for every program, nothing is selected and nobody logged in.
-  // A new epoch. Throws TransportError.
+  // Switches the card off and on: no application is selected and no PIN verified any more, for any program.
+  // Begins a new epoch. Throws TransportError.
   void cut_power();
 
   // Whether other programs go on waiting for the card when this transaction is over, until one ends that does
@@ -74,7 +73,7 @@ class Transaction {
   void keep_holding(bool keep) { channel_.kept_ = keep; }
 
   Epoch epoch() const { return channel_.epoch_; }
-  // Unlike that of any other transaction: what was learnt of the card's state in one may be stale in the
+  // Unique among all transactions. State of the card that was learnt in one transaction may be stale in the
   // next.
   std::uint64_t number() const { return number_; }
 

@@ -23,7 +23,7 @@ class FileReading {
   void run() {
     read();
     if (!in_doubt_) return;
-    // What could not be understood may have been meant for any of these.
+    // The unintelligible part may have been about any of these.
     for (const Setting& setting : all_settings()) {
       if (!setting.safest.empty() && !understood_.contains(setting.key)) take_safest(setting);
     }

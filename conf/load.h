@@ -1,10 +1,10 @@
 // Reads the configuration files (TOML) into settings.
 //
-// A mistake never keeps the module from loading, and never undoes what stands beside it. It is told with
-// file, line and column. A value that cannot be understood is taken in its safest sense (Setting::safest); so
-// is every setting that a line, or a whole file, which cannot be understood may have been meant for, unless
-// the same or a later file sets it. A file that somebody else may have written is such a file. Thread rule:
-// no state; the environment must not change meanwhile.
+// A mistake never keeps the module from loading, and does not affect the settings around it. It is reported
+// with file, line and column. A value that cannot be understood is taken in its safest sense
+// (Setting::safest). If a line or a whole file cannot be understood, so is every setting that it may have
+// been about, unless the same or a later file sets it. A file that another user can write counts as such a
+// file. Thread rule: no state; the environment must not change meanwhile.
 #pragma once
 
 #include <string>

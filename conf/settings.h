@@ -1,6 +1,6 @@
-// What can be configured: the settings, and the one table that says of each its key, its values, its default
-// and what it does. The reader of configuration files, the manual page and the documentation are made from
-// the table. Thread rule: no state; a Settings is a plain value.
+// The settings, and the one table with the key, values, default and meaning of each. The reader of
+// configuration files, the manual page and the documentation are made from it. Thread rule: no state; a
+// Settings is a plain value.
 #pragma once
 
 #include <span>
@@ -38,12 +38,11 @@ struct Settings {
 struct Setting {
   std::string_view key;
   std::string_view explanation;
-  std::string_view values;                  // for people: what may stand there
+  std::string_view values;                  // the possible ones, for people
   std::span<const std::string_view> words;  // the only values, where there is such a list
   bool is_number;                           // the value stands in the file without quotes
-  // What it is taken for where its value cannot be understood, or where a line that cannot be understood
-  // might have been meant for it: the value that costs no try and gives no signature away. Empty where no
-  // value is safer than another.
+  // The value that is taken if the one in the file, or a line that may have been about this setting, cannot
+  // be understood: it costs no try and gives no signature away. Empty if no value is safer than another.
   std::string_view safest;
   bool (*assign)(Settings&, std::string_view value);  // false, and no change, where the value is not allowed
   std::string (*value_in)(const Settings&);

@@ -27,7 +27,7 @@ class OpenFile {
   const int descriptor_;
 };
 
-// Debian gives each user a group of the same number, for nobody else.
+// Debian gives each user a private group of the same number.
 bool is_private_group(const struct stat& status) {
   return status.st_gid == status.st_uid;
 }

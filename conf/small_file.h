@@ -1,6 +1,6 @@
-// Reads a small regular file whole, and never waits for one: a pipe or a device under the name of a
-// configuration file must not hold up the program that we are a guest in. A file that anybody but root and
-// the process's own user can write is not read: its settings would be somebody else's. Thread rule: no state.
+// Reads a small regular file whole. Never waits for a pipe or a device under the name of a configuration
+// file, which would hold up the host program. A file that others than root and the process's own user can
+// write is not read: its settings would be theirs. Thread rule: no state.
 #pragma once
 
 #include <optional>

@@ -13,7 +13,7 @@ std::optional<std::string> variable(const char* name) {
   return value;
 }
 
-// A folder of the user's in whose name this process acts; nothing where it is somebody else's, or not there.
+// A folder of the effective user; nothing if it belongs to another user or does not exist.
 std::optional<std::string> own_folder(const char* name) {
   const std::optional<std::string> path = variable(name);
   struct stat status {};

@@ -18,9 +18,9 @@ struct Environment {
   std::optional<std::string> jpki_pkcs11_conf = {};
 };
 
-// What this process was given. Root believes no home that is another user's: sudo may have left him that one.
-// A set-user-ID or set-group-ID process, or one with raised capabilities, believes nothing of it: whoever
-// started it must not choose where a more powerful process writes its log.
+// The environment of this process. Root does not use the home of another user, which sudo may have left in
+// $HOME. A set-user-ID or set-group-ID process, or one with raised capabilities, uses none of it: its caller
+// must not choose where a more powerful process writes its log.
 Environment process_environment();
 
 // The files to read, later ones overriding earlier ones; they need not exist.

@@ -1,9 +1,9 @@
-// A card that carries JPKI keys, whatever its generation: what it offers, and what can be asked of it.
+// A card with JPKI keys, of any generation: its keys, certificates and PINs.
 //
-// One object stands for one card from its insertion to its removal. Every question is asked inside a
-// Transaction, and nothing here assumes that the card is as the last transaction left it: other programs
-// select and reset as they like. Thread rule: one thread at a time; the caller holds the reader's lock.
-// Errors: CardError for what the card answers, apdu::TransportError for a card that does not answer.
+// One object stands for one card from its insertion to its removal. Every function works inside a Transaction
+// and does not rely on the card being as the last transaction left it: other programs select applications and
+// reset the card in between. Thread rule: one thread at a time; the caller holds the reader's lock. Errors:
+// CardError for an answer of the card, apdu::TransportError for a card that does not answer.
 #pragma once
 
 #include <algorithm>
@@ -29,7 +29,7 @@ enum class KeyRole { authentication, signature };
 
 enum class KeyAlgorithm { rsa_2048 };
 
-// What a card offers for one key: everything that a token built from it has to know.
+// One key of a card, with everything that a token needs to know of it.
 struct KeyDescription {
   KeyRole role;
   KeyAlgorithm algorithm;
@@ -92,15 +92,15 @@ class Card {
   // Costs no try; nothing where the card does not say.
   virtual std::optional<int> tries_left(apdu::Transaction& transaction, KeyRole role) = 0;
 
-  // Makes sure that a PIN would reach the file that it is meant for. In the same transaction verify() and
-  // verify_by_keypad() then send nothing else, so that whatever goes wrong in them concerns the PIN.
+  // Makes sure that a PIN would reach its file. verify() and verify_by_keypad() in the same transaction then
+  // send nothing else, so that any failure in them concerns the PIN.
   virtual void approach_pin(apdu::Transaction& transaction, KeyRole role) = 0;
 
-  // Presents the PIN, once, whatever happens.
+  // Presents the PIN. Never repeated.
   virtual VerifyOutcome verify(apdu::Transaction& transaction, KeyRole role, const Pin& pin) = 0;
 
-  // Sets a new PIN, once, whatever happens. A card that refuses keeps the old one.
-  // REQUIRES: verify() has accepted the old one in this transaction.
+  // Sets a new PIN. Never repeated. A card that refuses keeps the old one. REQUIRES: verify() has accepted
+  // the old one in this transaction.
   virtual ChangeOutcome change_pin(apdu::Transaction& transaction, KeyRole role, const Pin& fresh) = 0;
 
   // The two with the PIN typed on the reader. REQUIRES: fits_keypad(), and a reader that can.

@@ -1,4 +1,4 @@
-// What a card can answer that an operation cannot go on from. A refused PIN is no error: see VerifyOutcome.
+// Answers of a card that end an operation. A refused PIN is no error: see VerifyOutcome.
 #pragma once
 
 #include <stdexcept>
@@ -9,13 +9,13 @@ namespace jpki {
 enum class CardFault {
   not_logged_in,          // the card wants the PIN first: no login yet, or another program ended it
   certificate_missing,    // the card was issued without this certificate
-  malformed_certificate,  // what lies in the certificate's file is no certificate
+  malformed_certificate,  // the certificate's file does not hold a certificate
   unexpected_answer,      // a status word or length that this operation has no meaning for
 };
 
 class CardError : public std::runtime_error {
  public:
-  // `detail` says what was observed, for the log; it carries no data of the card.
+  // `detail` is for the log; it carries no data of the card.
   CardError(CardFault fault, const std::string& detail) : std::runtime_error(detail), fault_(fault) {}
 
   CardFault fault() const { return fault_; }

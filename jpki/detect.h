@@ -1,4 +1,4 @@
-// Finding out what lies in a reader. By application identifier, never by ATR: the ATR depends on the reader
+// Recognises the card in a reader, by application identifier and never by ATR: the ATR depends on the reader
 // as much as on the card (docs/card-protocol.md, "Recognising a card").
 #pragma once
 
@@ -12,7 +12,7 @@ namespace jpki {
 
 struct Detection {
   std::unique_ptr<Card> card;   // null for a card that we have no use for
-  std::string why_unsupported;  // then: what it is, for the log
+  std::string why_unsupported;  // if `card` is null: the kind of card, for the log
 };
 
 // Asks each known family in turn. Throws apdu::TransportError.

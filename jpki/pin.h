@@ -1,6 +1,5 @@
-// PINs that may be sent to a card: only what could be right ever becomes a Pin, and only a Pin reaches
-// VERIFY. A malformed PIN therefore costs no try. Source of the rules: docs/card-protocol.md, "PINs". Thread
-// rule: values.
+// PINs that may be sent to a card. Only a well-formed one becomes a Pin, and only a Pin reaches VERIFY, so a
+// malformed PIN costs no try. Source of the rules: docs/card-protocol.md, "PINs". Thread rule: values.
 #pragma once
 
 #include <cstddef>
@@ -35,11 +34,12 @@ enum class PinFault {
 
 class Pin {
  public:
-  // The PIN that a holder means who typed `typed`, as the card compares it; or why it cannot be one.
+  // The PIN in the form that the card compares, for `typed` as the holder typed it; or why it cannot be a
+  // PIN.
   static std::variant<Pin, PinFault> from(const PinPolicy& policy, support::ByteView typed);
 
-  // The same for a PIN that is to be set: one of letters and digits has at least one of each. What is
-  // presented may be without, since nobody knows how strictly earlier ones were set.
+  // The same for a new PIN, which must have at least one letter and one digit where the policy has both. An
+  // existing PIN need not: it is not known how strictly earlier ones were checked.
   static std::variant<Pin, PinFault> to_be_set(const PinPolicy& policy, support::ByteView typed);
 
   const support::SecureBytes& bytes() const { return bytes_; }

@@ -1,4 +1,4 @@
-// How a signature is made of what a client hands over, by the names of RFC 8017. Thread rule: no state.
+// Signature schemes by their names in RFC 8017, and the check of a signature. Thread rule: no state.
 #pragma once
 
 #include <cstddef>
@@ -10,11 +10,11 @@
 namespace jpki {
 
 enum class SignatureScheme {
-  pkcs1,       // RSASSA-PKCS1-v1_5: padding around a DigestInfo, or around whatever is given
+  pkcs1,       // RSASSA-PKCS1-v1_5: padding around a DigestInfo or other data
   pss_sha256,  // RSASSA-PSS of a SHA-256 hash, MGF1 with SHA-256, a salt of 32 bytes
 };
 
-// Of pss_sha256: what is signed is one hash, no more and no less; the salt is as long.
+// For pss_sha256: the input is exactly one hash, and the salt is as long.
 inline constexpr support::crypto::HashAlgorithm kPssHash = support::crypto::HashAlgorithm::sha256;
 inline constexpr std::size_t kPssHashSize = 32;
 

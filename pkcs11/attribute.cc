@@ -188,7 +188,7 @@ constexpr std::array kRows = {
                  [](const Subject& s) { return s.certificate()->issuer(); }},
     AttributeRow{CKA_SERIAL_NUMBER, kCertificates, kCertificate,
                  [](const Subject& s) { return s.certificate()->serial_number(); }},
-    // 4.6 to 4.9: what certificates and keys share
+    // 4.6 to 4.9: common to certificates and keys
     AttributeRow{CKA_ID, kNamed, kMemory, id_of},
     AttributeRow{CKA_SUBJECT, kNamed, kCertificate,
                  [](const Subject& s) { return s.certificate()->subject(); }},
@@ -251,7 +251,8 @@ bool has_value(const AttributeRow& row, const Subject& subject, const CK_ATTRIBU
          std::equal(value.begin(), value.end(), static_cast<const std::uint8_t*>(wanted.pValue));
 }
 
-// Those of `source` only; an attribute that the object lacks or keeps to itself fits nothing.
+// Compares the attributes of `source` only. An attribute that the object lacks or does not reveal matches
+// nothing.
 bool all_fit(const Subject& subject, std::span<const CK_ATTRIBUTE> pattern, AttributeRow::Source source) {
   return std::all_of(pattern.begin(), pattern.end(), [&](const CK_ATTRIBUTE& wanted) {
     const AttributeRow* row = row_for(wanted.type, subject.kind);
@@ -266,7 +267,7 @@ CK_RV fill(const Subject& subject, CK_ATTRIBUTE& asked) {
   if (row == nullptr) return CKR_ATTRIBUTE_TYPE_INVALID;
   if (row->source == kNever) return CKR_ATTRIBUTE_SENSITIVE;
   const Bytes value = row->value(subject);
-  // The last is what an answer that failed has left in the template: no length, and no room.
+  // CK_UNAVAILABLE_INFORMATION stands in a template after an answer that failed; it is no room.
   if (asked.pValue != nullptr && (room < value.size() || room == CK_UNAVAILABLE_INFORMATION))
     return CKR_BUFFER_TOO_SMALL;
   asked.ulValueLen = value.size();

@@ -1,4 +1,5 @@
-// Time as it passes for people: it goes on while the computer sleeps (CLOCK_BOOTTIME), and nobody sets it.
+// Elapsed time, including that in which the computer sleeps (CLOCK_BOOTTIME). Setting the date does not
+// change it.
 #pragma once
 
 #include <time.h>

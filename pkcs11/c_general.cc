@@ -37,8 +37,8 @@ std::unique_ptr<apdu::ReaderDirectory> open_readers(const conf::Settings& settin
   return std::make_unique<apdu::ChosenReaders>(std::move(all), settings.reader);
 }
 
-// A configuration that cannot be read never keeps the module from loading. What is wrong with it is in the
-// log, if there is one, and once on the standard error, for a mistake may have taken the log away.
+// A configuration that cannot be read never keeps the module from loading. Its mistakes go to the log, and
+// once to the standard error, since one of them may have disabled the log.
 std::unique_ptr<pkcs11::Module> make_module() {
   conf::Loaded loaded = conf::load_settings();
   const std::string log_problem = support::open_log(loaded.settings.log_level, loaded.settings.log_file);

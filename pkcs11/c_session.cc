@@ -61,7 +61,7 @@ CK_RV C_Login(CK_SESSION_HANDLE session, CK_USER_TYPE user, CK_BYTE* pin, CK_ULO
   return log_in(__func__, session, user, pin, pin_size);
 }
 
-// A card has one holder, who needs no name.
+// A card has one user, so the name is ignored.
 CK_RV C_LoginUser(CK_SESSION_HANDLE session, CK_USER_TYPE user, CK_UTF8CHAR* pin, CK_ULONG pin_size,
                   CK_UTF8CHAR*, CK_ULONG name_size) {
   if (name_size == 0) return log_in(__func__, session, user, pin, pin_size);

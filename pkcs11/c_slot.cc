@@ -11,8 +11,8 @@ using pkcs11::require_argument;
 
 namespace {
 
-// Whether the slot belongs in a list of those with a token. Looks at the card; one that cannot be looked at
-// stays in the list, so that C_GetTokenInfo says what is wrong with it.
+// Whether the slot belongs in a list of slots with a token. Recognises the card; one that fails stays in the
+// list, so that C_GetTokenInfo reports the error.
 bool offers_token(const pkcs11::Slot& slot) {
   if (slot.card == nullptr) return false;
   try {

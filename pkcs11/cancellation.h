@@ -1,6 +1,6 @@
-// pthread_cancel() unwinds a thread wherever it waits, through locks that it holds and functions that promise
-// not to throw: the program would hang or end. So a call of ours cannot be cancelled; what was asked for
-// meanwhile happens after it. Thread rule: made and destroyed on one thread.
+// pthread_cancel() unwinds a thread wherever it waits, through held locks and noexcept functions, so that the
+// program would hang or end. Calls into this module therefore cannot be cancelled; a request that comes
+// during one takes effect after it. Thread rule: made and destroyed on one thread.
 #pragma once
 
 #include <pthread.h>

@@ -1,21 +1,21 @@
-// Whether the card that answers is the one that was seen: what stands between a PIN, or what was learnt of a
-// card, and another card in its place.
+// Whether the card that answers is still the one that was recognised. As long as that is in doubt, no PIN is
+// sent to it and nothing learnt of the first card is used.
 //
-//   unseen    nothing has been asked of the card yet
-//   certain   it is the one that was seen, for nothing has happened since
-//   in_doubt  it was reset, a call failed, or the connection is a new one; it has to prove what it is before
-//             anything else is asked of it. Two cards on one antenna, or a swap between two looks of the
-//             reader service, need not show
-//   another   it did not
+//   unseen    not recognised yet
+//   certain   recognised, and nothing has happened since that could hide a swap
+//   in_doubt  the card was reset, a call failed, or the connection is new: it has to prove its identity
+//             before any other command. The reader service reports neither a swap between two of its polls
+//             nor that the other one of two cards on one antenna has woken up
+//   another   the proof failed
 //
 //   event     unseen    certain   in_doubt  another
-//   seen      certain   certain   in_doubt  another   looked at
+//   seen      certain   certain   in_doubt  another   the card has been recognised
 //   doubt     unseen    in_doubt  in_doubt  another   a reset, a fault, a new connection
-//   proven                        certain   another   by what only this card has (Card::still_itself)
-//   refuted                       another   another   by another answer
+//   proven       -         -      certain   another   Card::still_itself() said yes
+//   refuted      -         -      another   another   it said no
 //
-// Nothing leads out of "another": a card that is put back is a new one, and asks for its PIN anew. Thread
-// rule: a value; the card's lock guards it.
+// "another" is final: a card that is put back is a new PresentCard and needs its PIN again. Thread rule: a
+// value; the card's lock guards it.
 #pragma once
 
 namespace pkcs11 {

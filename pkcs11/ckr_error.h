@@ -13,7 +13,7 @@ namespace pkcs11 {
 // Never turns into another one for want of memory: then it stands without its reason.
 class CkrError : public std::exception {
  public:
-  // `why` is for the log: what was found, without data of the card or of the caller. A literal is not copied.
+  // `why` is for the log; it carries no data of the card or of the caller. A literal is not copied.
   explicit CkrError(CK_RV rv) noexcept : rv_(rv) {}
   template <std::size_t kSize>
   CkrError(CK_RV rv, const char (&why)[kSize]) noexcept : rv_(rv), why_(why) {}

@@ -1,4 +1,4 @@
-// The names of PKCS#11: those of the p11-kit header (version 2.40), and what version 3.0 adds to them
+// Declarations of PKCS#11: those of the p11-kit header (version 2.40), and those of version 3.0
 // (cryptoki_3_0.h).
 #pragma once
 

@@ -1,8 +1,8 @@
-// What PKCS#11 3.0 adds to version 2.40, as far as this module has to do with it, from the OASIS
-// specification "PKCS #11 Cryptographic Token Interface Base Specification Version 3.0". p11-kit has declared
-// it since 0.25, though not every constant; what its header lacks is declared here, by the same names and
-// shapes, so that nothing else need know which p11-kit there is. Layouts are checked below, and again in
-// tests/conformance/. Included by cryptoki.h alone.
+// Declarations of PKCS#11 3.0 beyond version 2.40, as far as this module uses them, from the OASIS
+// specification "PKCS #11 Cryptographic Token Interface Base Specification Version 3.0". p11-kit has most of
+// them since 0.25; those that its header lacks are declared here by the same names and shapes, so that no
+// other file depends on the version of p11-kit. Layouts are checked below, and again in tests/conformance/.
+// Included by cryptoki.h alone.
 #pragma once
 
 #include <p11-kit/pkcs11.h>
@@ -69,7 +69,7 @@ CK_RV C_SessionCancel(CK_SESSION_HANDLE session, CK_FLAGS flags);
 // has.
 using CK_MessageInit = CK_RV (*)(CK_SESSION_HANDLE, CK_MECHANISM*, CK_OBJECT_HANDLE);
 using CK_MessageFinal = CK_RV (*)(CK_SESSION_HANDLE);
-// session, parameter, its size: what each message begins with
+// session, parameter, size of the parameter
 using CK_SignatureMessageBegin = CK_RV (*)(CK_SESSION_HANDLE, void*, CK_ULONG);
 // ..., associated data and its size
 using CK_CipherMessageBegin = CK_RV (*)(CK_SESSION_HANDLE, void*, CK_ULONG, CK_BYTE*, CK_ULONG);

@@ -7,7 +7,7 @@
 
 namespace pkcs11 {
 
-// PKCS#11 hands the lists out as writable; nobody may write them.
+// PKCS#11 declares the lists as writable; callers must not write them.
 #define JPKI_WRITTEN(name) &name,
 #define JPKI_UNSUPPORTED_2_40(name) &Unsupported<&CK_FUNCTION_LIST::name>::call,
 #define JPKI_UNSUPPORTED_3_0(name) &Unsupported<&CK_FUNCTION_LIST_3_0::name>::call,

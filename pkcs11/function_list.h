@@ -10,7 +10,7 @@ namespace pkcs11 {
 CK_FUNCTION_LIST& function_list_2_40();
 CK_FUNCTION_LIST_3_0& function_list_3_0();
 
-// What C_GetInterfaceList lists; the first is the default. Nothing here claims to be fork-safe: there is one
+// The interfaces of C_GetInterfaceList; the first is the default. None claims to be fork-safe: there is one
 // card, and a child has to log in by itself.
 std::span<CK_INTERFACE> interfaces();
 

@@ -1,6 +1,6 @@
-// Every function of PKCS#11, in the order of its function list, with who answers it: `written` has a
-// definition in one of the c_*.cc files, `unsupported` is answered by c_unsupported.h. The lists, their
-// checks and the comparison with docs/spec-coverage.md are all made from these.
+// Every function of PKCS#11, in the order of its function list: a `written` one has a definition in one of
+// the c_*.cc files, an `unsupported` one is answered by c_unsupported.h. The function lists, their checks and
+// the comparison with docs/spec-coverage.md are all made from these.
 #pragma once
 
 // clang-format off
@@ -76,7 +76,7 @@
   written(C_CancelFunction)                       \
   written(C_WaitForSlotEvent)
 
-// Those that version 3.0 adds at the end.
+// Added at the end by version 3.0.
 #define JPKI_FUNCTIONS_3_0(written, unsupported) \
   written(C_GetInterfaceList)                    \
   written(C_GetInterface)                        \

@@ -1,4 +1,4 @@
-// What a client says about threads when it initialises the module.
+// The arguments of C_Initialize, which are about threads.
 #pragma once
 
 #include "pkcs11/cryptoki.h"

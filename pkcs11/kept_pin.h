@@ -21,7 +21,7 @@ class KeptPin {
   // Keeps nothing where the system gives no memory or no randomness for it.
   KeptPin(const jpki::Pin& pin, Clock::time_point until) noexcept;
 
-  // Nothing kept, or not for so long. The module has no clock that would ring: whoever looks has to ask.
+  // Whether there is no PIN, or its time is over. No timer runs: callers have to ask.
   bool over(Clock::time_point now) const { return masked_.empty() || now >= until_; }
   bool empty() const { return masked_.empty(); }
 

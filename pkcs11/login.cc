@@ -140,7 +140,7 @@ bool Login::suspects_a_pin() const {
 
 bool Login::wants_the_counter(const PinFingerprint& fingerprint) const {
   const MutexLock lock(mutex_);
-  // Nobody shall type on a keypad what the card is going to refuse.
+  // A PIN must not be typed on a keypad in vain, so the counter is asked first.
   const bool blind = fingerprint.empty() && !tries_.left();
   return blind || tries_.wants_the_counter(fingerprint);
 }

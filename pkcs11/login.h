@@ -1,26 +1,26 @@
-// The login of this application with one token: whether there is one, whether the card knows of it, and what
-// is known of the PIN. Nothing of that is kept anywhere else.
+// The login of this application with one token: whether there is one, whether the card has verified the PIN,
+// and what is known of the PIN. None of this is kept anywhere else.
 //
-// PKCS#11 knows logged in and logged out; the card has a state of its own, which other programs change and a
-// lost answer leaves uncertain. So there are four:
+// PKCS#11 knows logged in and logged out. The card has a state of its own, which other programs change and
+// which is uncertain after a lost answer. Together that makes four states:
 //
-//   state      here        the card
-//   closed     logged out  takes no key by our doing
-//   left_open  logged out  may take the key: a PIN is on its way, an answer was lost, a logout has to wait
-//   user       logged in   takes the key, as far as we know
-//   lost       logged in   has forgotten; the login is renewed, or over
+//   state      application  card
+//   closed     logged out   not verified by us
+//   left_open  logged out   perhaps verified: a PIN or a logout is on its way, or an answer was lost
+//   user       logged in    verified, as far as we know
+//   lost       logged in    not verified any more: the login is renewed, or ends
 //
-//   event             closed     left_open  user       lost
-//   about_to_send     left_open  left_open  user       user     a PIN will be sent
-//   not_accepted      (back to what about_to_send found)        refused, or nobody has typed one
-//   grant             user       user       user       user     right, and neither login nor sessions ended
-//   card_forgot       closed     closed     lost       lost     it said so, or was told to
-//   end               closed     left_open  left_open  closed   logout, last close, removal, reset, fault
-//   lapse             closed     left_open  left_open  closed   could not be renewed
+//   event          closed     left_open  user       lost
+//   about_to_send  left_open  left_open  user       user    a PIN is going to be sent
+//   not_accepted   the state before about_to_send           it was refused, or none was typed on the keypad
+//   grant          user       user       user       user    it was accepted for this login in these sessions
+//   card_forgot    closed     closed     lost       lost    the card said so, or was made to
+//   end            closed     left_open  left_open  closed  logout, last close, removal, reset, fault
+//   lapse          closed     left_open  left_open  closed  the login could not be renewed
 //
-// Each login has a number; end() makes it a past one, also a login that is still on its way: the right PIN of
-// a session that was closed meanwhile logs nobody in. What was begun in a login carries its number, and is
-// over with it.
+// Each login has a number, which end() makes a past one, even if the PIN is still on its way: a right PIN for
+// a session that has been closed in the meantime begins no login. An operation carries the number of its
+// login and cannot go on in another one.
 //
 // Thread rule: every function may be called from any thread; mutex_ is a leaf. about_to_send() to grant()
 // belong to the thread that holds the card's lock.
@@ -43,8 +43,7 @@ class Login {
  public:
   enum class State { closed, left_open, user, lost };
   using Number = std::uint64_t;
-  // From the first session that opens to the last one that closes: a PIN that comes for a run that is over
-  // logs nobody in.
+  // The time from the first open session to the last one closed. A PIN given in a past run begins no login.
   using Run = std::uint64_t;
   struct Sessions {
     CK_ULONG all = 0;
@@ -55,30 +54,31 @@ class Login {
 
   State state() const;
   bool logged_in() const;
-  // Of the login that there is, or that the next right PIN makes.
+  // The number of the present login, or of the one that the next right PIN begins.
   Number number() const;
-  // Whether that login stands, and is this one.
+  // Whether the login of this number is the present one.
   bool stands(Number number) const;
 
-  // Sessions of this application with the token. The last one that closes takes the login with it, and says
-  // so.
+  // Sessions of this application with the token. Closing the last one ends the login; then close_session()
+  // returns true.
   Run open_session(bool read_write);
   bool close_session(bool read_write);
   bool is_current(Run run) const;
   Sessions sessions() const;
 
-  // Before a PIN is sent; what the card was thought to take before, for not_accepted().
+  // To be called before a PIN is sent. Returns whether the card was thought to be verified, for
+  // not_accepted().
   [[nodiscard]] bool about_to_send();
-  // The card has not taken the PIN, or nobody has typed one.
+  // The card has refused the PIN, or none was typed on the keypad.
   void not_accepted(bool before);
   // The card has accepted the PIN that was sent for the login of this number, in this run of sessions. False
-  // where either is past: then nobody is logged in. `kept` is what the login may be renewed with; it may be
-  // empty.
+  // if either is past: then there is no login. `kept` is a PIN to renew the login with, or empty.
   bool grant(Number number, Run run, KeptPin kept);
   void card_forgot();
-  // False where nobody was logged in.
+  // False if there was no login.
   bool end();
-  // The card has forgotten, and the login could not be renewed: the next one takes up what was begun in it.
+  // The card is not verified any more, and the login could not be renewed. Operations of this login go on in
+  // the next one.
   void lapse();
 
   // The PIN that the login may be renewed with, if it has not expired: taken out, and given back once the
@@ -87,21 +87,20 @@ class Login {
   void give_back(KeptPin kept);
   // The card must not lose the login, since it could not be renewed.
   bool needs_card() const;
-  // Wipes a kept PIN whose time is over. The module has no clock that would ring.
+  // Wipes a kept PIN whose time is over. No timer runs, so this has to be called.
   void expire();
 
-  // What is known of the tries (PinTries).
+  // The tries as far as they are known (PinTries).
   std::optional<int> tries_left() const;
   bool tries_known_since(PinTries::Clock::time_point earliest) const;
   bool suspects_a_pin() const;
   bool wants_the_counter(const PinFingerprint& fingerprint) const;
   bool rules_out(const PinFingerprint& fingerprint) const;
   void counter_answered(std::optional<int> left);
-  // What the card has made of a PIN that was sent.
+  // The card's answer to a PIN that was sent.
   void answered(const jpki::VerifyOutcome& outcome, PinFingerprint fingerprint);
   void answer_lost(PinFingerprint fingerprint);
-  // One that was not sent, for it could not be right. Until the next right one CKF_USER_PIN_COUNT_LOW says
-  // so.
+  // A malformed PIN, which was not sent. CKF_USER_PIN_COUNT_LOW is set until the next right PIN.
   void malformed_entered();
   bool malformed_was_entered() const;
 

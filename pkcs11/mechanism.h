@@ -25,7 +25,7 @@ struct Mechanism {
   bool (*takes_parameter_of)(const CK_MECHANISM& asked);
 };
 
-// What decides which rows a token has.
+// The properties of a token that decide which mechanisms it has.
 struct Offer {
   jpki::KeyAlgorithm key;
   // May have to ask the card, so it is called only where a row that was asked for depends on it.

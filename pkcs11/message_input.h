@@ -1,4 +1,4 @@
-// What a signature is made of: the data of one call or of many, digested on the way or kept as it is.
+// The input of a signature, given in one call or in parts: digested on the way, or kept as it is.
 #pragma once
 
 #include <optional>
@@ -19,8 +19,8 @@ class MessageInput {
   // Throws CkrError{CKR_DATA_LEN_RANGE} where undigested data grows too long.
   void update(support::ByteView data);
 
-  // What is signed: for PKCS#1 v1.5 a DigestInfo, or the data itself; for PSS the hash. Throws
-  // CkrError{CKR_DATA_LEN_RANGE} where what was given instead of a hash is too short.
+  // The bytes to sign: for PKCS#1 v1.5 a DigestInfo, or the data itself; for PSS the hash. Throws
+  // CkrError{CKR_DATA_LEN_RANGE} if the caller's data is not as long as a hash where a hash is wanted.
   support::Bytes finish();
 
  private:

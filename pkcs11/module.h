@@ -13,7 +13,7 @@ namespace pkcs11 {
 class Module {
  public:
   Module(std::unique_ptr<apdu::ReaderDirectory> readers, const TokenPolicy& policy);
-  // Logs out whoever is logged in.
+  // Ends all logins.
   ~Module();
   Module(const Module&) = delete;
   Module& operator=(const Module&) = delete;
@@ -21,14 +21,15 @@ class Module {
   SlotTable& slots() { return slots_; }
   SessionTable& sessions() { return sessions_; }
 
-  // A session as the last call left it, for calls that only need what is in memory. Throws as
+  // A session in the state that the last call left, without asking the reader service. Throws as
   // SessionTable::at().
   std::shared_ptr<Session> session(CK_SESSION_HANDLE handle) { return sessions_.at(handle); }
 
-  // The same after a look at the readers: a card that was taken out or swapped since ends its sessions.
+  // The same after asking the reader service: sessions with a card that has been taken out or swapped have
+  // ended.
   std::shared_ptr<Session> session_of_present_card(CK_SESSION_HANDLE handle);
 
-  // A slot event that nobody has been told of, or nothing.
+  // The next slot event that has not been reported, or nothing.
   std::optional<CK_SLOT_ID> next_slot_event();
   // Waits for one, but no longer than `at_most`. Throws CkrError{CKR_CRYPTOKI_NOT_INITIALIZED} where
   // cancel_waits() ends it.

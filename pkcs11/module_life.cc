@@ -16,7 +16,7 @@ struct Life {
   // The lock lets calls pass a C_Finalize that waits for it; without this, busy threads could keep it out for
   // ever.
   std::atomic<bool> ending{false};
-  const Life* parents = nullptr;  // what a fork left us: kept in reach, never touched
+  const Life* parents = nullptr;  // the parent's, after a fork: kept reachable for leak checkers, never touched
 };
 
 std::atomic<Life*> g_life{nullptr};

@@ -1,4 +1,4 @@
-// From C_Initialize to C_Finalize: the one module of this process, and who may use it when.
+// The one module of this process, from C_Initialize to C_Finalize, and the calls that use it.
 //
 // Nothing here is ever destroyed, neither at exit nor by dlclose (the modules are linked with -z nodelete):
 // NSS calls into modules after the process's static destructors have run. The state belongs to the process
@@ -27,12 +27,11 @@ class ModuleHold {
   Module* module_ = nullptr;
 };
 
-// Throws CkrError{CKR_CRYPTOKI_ALREADY_INITIALIZED}, and whatever `make` throws.
+// Throws CkrError{CKR_CRYPTOKI_ALREADY_INITIALIZED}, and as `make` does.
 void begin_module_life(const std::function<std::unique_ptr<Module>()>& make);
 
-// Wakes whoever waits for a slot event, waits for the calls under way, and ends the module. Calls that come
-// meanwhile find it not initialised.
-// Throws CkrError{CKR_CRYPTOKI_NOT_INITIALIZED}.
+// Ends waits for slot events, waits for the calls under way, and ends the module. New calls find it not
+// initialised. Throws CkrError{CKR_CRYPTOKI_NOT_INITIALIZED}.
 void end_module_life();
 
 }  // namespace pkcs11

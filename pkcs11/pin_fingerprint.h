@@ -1,8 +1,8 @@
-// Telling whether a PIN is the one that was refused a moment ago, without keeping it.
+// Recognises a PIN that has been refused before, without keeping it.
 //
-// Whoever has the fingerprint of four digits and the salt has the digits. Both lie in memory that is locked,
-// left out of core dumps and forks, and wiped (support::SecureBytes); a fingerprint is kept of a PIN that was
-// refused or is in doubt only, and goes with the call otherwise. Thread rule: a value.
+// Four digits can be computed from their fingerprint and the salt. Both lie in memory that is locked, left
+// out of core dumps and forks, and wiped (support::SecureBytes). A fingerprint outlives its call only for a
+// PIN that was refused or is in doubt. Thread rule: a value.
 #pragma once
 
 #include "jpki/pin.h"
@@ -14,9 +14,8 @@ class PinFingerprint {
  public:
   // Of a PIN that was typed on the reader: like no other.
   PinFingerprint() = default;
-  // The same for the same PIN within this process; worthless outside of it. All the memory that is needed is
-  // taken here, so that what a card says of a PIN is known also where there is none left then. Throws
-  // std::bad_alloc.
+  // Equal for equal PINs within this process; worthless outside of it. Allocates all the memory that is
+  // needed, so that recording the card's answer cannot fail for want of it. Throws std::bad_alloc.
   explicit PinFingerprint(const jpki::Pin& pin);
 
   bool empty() const { return hash_.empty(); }

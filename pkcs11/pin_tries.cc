@@ -57,7 +57,7 @@ void PinTries::answered(const jpki::VerifyOutcome& outcome, PinFingerprint finge
   // As many as after the refusal before, in spite of this one: the counter rose in between.
   if (left >= last_left_) refused_.clear();
   last_left_ = left;
-  // What the counter was before this refusal says as much of the undecided one as an answer to the question.
+  // The counter before this refusal is as good as an answer to a query: it decides about the PIN in doubt.
   settle_undecided(left + 1);
   if (!fingerprint.empty()) rule_out(std::move(fingerprint));
 }

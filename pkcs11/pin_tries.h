@@ -1,8 +1,8 @@
-// What this process knows of the tries of one PIN on one card, and of PINs that cannot be right there.
+// What this process knows of the tries of one PIN on one card, and which PINs cannot be right there.
 //
-// A PIN that the card has refused stays refused until the counter rises: somebody has logged in then, or set
-// another one. One whose answer was lost is undecided, until the counter tells. Neither is kept itself, only
-// its fingerprint. Thread rule: a value; the login's lock guards it.
+// A PIN that the card has refused stays refused until the counter rises: another program has given the right
+// PIN then, or set a new one. A PIN whose answer was lost is in doubt until the counter decides. Only
+// fingerprints of both are kept. Thread rule: a value; the login's lock guards it.
 #pragma once
 
 #include <chrono>
@@ -29,14 +29,14 @@ class PinTries {
   bool suspects_any() const { return !refused_.empty() || !undecided_.empty(); }
   // Whether only the counter can tell if this PIN may be sent: no try is to be spent on it in doubt.
   bool wants_the_counter(const PinFingerprint& fingerprint) const;
-  // Whether it would be wrong, or might be, after what the counter has said.
+  // Whether this PIN is wrong, or in doubt, after all answers so far.
   bool rules_out(const PinFingerprint& fingerprint) const;
 
-  // What the card answers to the question for the tries; nothing where it does not say.
+  // The card's answer to the query for the tries; nothing if it does not tell.
   void counter_answered(std::optional<int> left);
-  // What it answered to a PIN. Takes no memory.
+  // The card's answer to a PIN. Does not allocate.
   void answered(const jpki::VerifyOutcome& outcome, PinFingerprint fingerprint);
-  // It was sent, or may have been, and there is no answer that says what the card made of it.
+  // A PIN was sent, or may have been, and there is no answer that decides about it.
   void answer_lost(PinFingerprint fingerprint);
 
  private:

@@ -86,8 +86,8 @@ void PresentCard::release_hold() {
   channel_.reset();
 }
 
-// A card that was never recognised has no tokens, and what was found stays known without a connection. From
-// the first look to the first session the connection is kept, for a new one costs a proof of identity.
+// A card of another kind has no tokens and needs no connection: the finding is kept without one. Between
+// recognition and the first session the connection is kept, since a new one costs a proof of identity.
 bool PresentCard::in_use() {
   if (removed_) return false;
   const auto all = tokens();
@@ -111,7 +111,7 @@ void PresentCard::session_closed() {
 
 void PresentCard::connect_for_session() {
   const DisconnectIfUnused afterwards(*this);
-  if (!mutex_.try_lock()) return;  // whoever has it is connected, or will be
+  if (!mutex_.try_lock()) return;  // the call under way is connected, or will be
   const MutexLock lock(mutex_, std::adopt_lock);
   try {
     connect();
@@ -128,18 +128,17 @@ bool PresentCard::must_hold() {
 apdu::CardChannel& PresentCard::connect() {
   if (removed_) throw CkrError(CKR_DEVICE_REMOVED);
   if (channel_ == nullptr) {
-    // Whatever the card signs will have to be checked, and a missing library is no error in the middle of
-    // that.
+    // Signatures of the card are checked, and a missing library must not show in the middle of that.
     support::crypto::prepare();
     auto channel = std::make_unique<apdu::CardChannel>(readers_.connect(reader_.name));
-    // The connection is to what lies there now, which may have taken this card's place since it was seen.
+    // The connection is to the card that lies there now, perhaps not the one that was seen.
     if (!still_in_reader()) {
       remove();
       throw CkrError(CKR_DEVICE_REMOVED, "another card lies in the reader");
     }
     channel_ = std::move(channel);
     epoch_ = channel_->epoch();
-    // Nobody has told of the resets since the last connection, nor of another card behind one.
+    // Without a connection, resets and swaps have gone unnoticed.
     if (any_login(is_logged_in)) forget_logins();
     identity_.doubt();
   }
@@ -162,9 +161,9 @@ void PresentCard::require_same_card(apdu::Transaction& transaction) {
   if (identity_.state() != CardIdentity::State::in_doubt) return;
   if (card_->still_itself(transaction)) return identity_.proven();
   identity_.refuted();
-  // First of all: whatever fails from here on, nothing is sent to it in this card's name any more.
+  // First of all, so that nothing more is sent in this card's name, even if the rest fails.
   remove();
-  // It may be the same card after all, and still take a key: no other one is worse for being told to forget.
+  // It may be the same card after all, with a login standing on it; logging out does another card no harm.
   if (any_login(is_left_open)) logout_card(transaction, *card_);
   throw CkrError(CKR_DEVICE_REMOVED, "another card has taken this one's place, or may have");
 }
@@ -208,7 +207,7 @@ void PresentCard::note_failure(const apdu::TransportError& error) {
     case apdu::Fault::card_removed: remove(); break;
     case apdu::Fault::in_use: return;  // nothing was sent, so nothing has changed
     default:
-      // Whatever the card's state is now, it is not the one that we knew; nor need it be the same card.
+      // The state of the card is unknown now, and it may be another card.
       forget_logins();
       identity_.doubt();
       break;
@@ -228,14 +227,14 @@ void PresentCard::forget_logins() {
   for (const auto& token : tokens()) token->forget_login();
 }
 
-// A login that the card must not lose, since it cannot be renewed, keeps the others open on it.
+// A login that could not be renewed must not be lost, so the other ones stay on the card with it.
 void PresentCard::end_card_login() {
   if (removed_ || any_login(needs_card)) return;
   if (!any_login(is_left_open)) {
     if (!any_login(is_logged_in)) release_hold();
     return;
   }
-  // Memory that was short a moment ago may be there again; a card that failed would not be better for it.
+  // A second attempt if memory was short. A failed card would not be better for it.
   for (int attempts = 2; attempts > 0; --attempts) {
     try {
       return use(
@@ -248,8 +247,8 @@ void PresentCard::end_card_login() {
   }
 }
 
-// Without power no login stands, but every program starts anew: only for a card that cannot be shut
-// otherwise.
+// Cutting the power ends every login, but makes every program start anew: only for a card that selecting
+// applications does not log out.
 void PresentCard::logout_card(apdu::Transaction& transaction, jpki::Card& card) {
   std::vector<jpki::KeyRole> open;
   for (const auto& token : tokens()) {
@@ -260,7 +259,7 @@ void PresentCard::logout_card(apdu::Transaction& transaction, jpki::Card& card) 
     support::log_info("selecting applications leaves the card logged in, or may; its power is cut");
     transaction.cut_power();
   }
-  // Not of one that another thread logs out meanwhile: that one was not looked at.
+  // Only tokens that were open before: another thread may have ended one meanwhile.
   for (const auto& token : tokens()) {
     if (std::ranges::find(open, token->key().role) != open.end()) token->login_state().card_forgot();
   }

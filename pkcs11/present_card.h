@@ -1,9 +1,8 @@
 // One card, from its insertion into a reader to its removal. A card that is put in again is another
-// PresentCard, so whatever was learnt of the old one, its logins above all, cannot be used with the new one.
+// PresentCard, so nothing learnt of the old one, above all its logins, can be used with the new one.
 //
-// Thread rule: every function may be called from any thread. mutex_ is the card's place in the
-// lock order: it is held for the length of a transaction, and only those of tokens and logins are taken under
-// it.
+// Thread rule: every function may be called from any thread. mutex_ is the card's place in the lock order: it
+// is held for the length of a transaction, and only the locks of tokens and logins are taken under it.
 #pragma once
 
 #include <algorithm>
@@ -27,42 +26,43 @@ namespace pkcs11 {
 
 class PresentCard : public std::enable_shared_from_this<PresentCard> {
  public:
-  // `seen` is what the reader said when the card was noticed.
+  // `seen` is the state of the reader when the card was noticed.
   PresentCard(apdu::ReaderDirectory& readers, const TokenPolicy& policy, apdu::ReaderState seen);
 
-  // The token for one of the card's keys; null where the card has no such key. The first call looks at the
-  // card. Throws CkrError{CKR_TOKEN_NOT_RECOGNIZED} for a card that is none of ours, and
-  // apdu::TransportError.
+  // The token for one of the card's keys; null if the card has no such key. The first call recognises the
+  // card. Throws CkrError{CKR_TOKEN_NOT_RECOGNIZED} for a card of another kind, and apdu::TransportError.
   std::shared_ptr<Token> token(jpki::KeyRole role);
 
-  // As token(), without a command to the card: null also where nobody has looked at the card yet.
+  // As token(), without a command to the card: null also for a card that has not been recognised yet.
   std::shared_ptr<Token> known_token(jpki::KeyRole role);
 
   // Whether it is known, without a command to the card, that it has no such key.
   bool known_without(jpki::KeyRole role);
 
-  // What tells this card from others: asked of it at most once. Throws as use().
+  // The token's serial number. Read at most once. Throws as use().
   std::string serial_number();
-  // Whether the card makes RSA-PSS signatures: asked of it at most once. Throws as use().
+  // Whether the card makes RSA-PSS signatures. Asked at most once. Throws as use().
   bool signs_pss();
-  // It makes some that do not verify: they are not offered any more.
+  // The card's PSS signatures do not verify: they are not offered any more.
   void withdraw_pss();
 
   bool removed() const { return removed_; }
-  // What a reader reports, or a transport that ran into it: the logins are over.
+  // The card has been taken out: ends its logins.
   void remove();
-  // Gives the connection back that nobody needs, so that a program that wants the card for itself alone gets
-  // it: of a card that is gone or none of ours (docs/adr/0011-holding-the-card.md). Where a call is under
-  // way, it does so when it ends. Never waits, never fails; not under a leaf lock.
+  // Closes the connection to a card without sessions and logins, to one that is gone, and to one of another
+  // kind, so that other programs can have the card exclusively (docs/adr/0011-holding-the-card.md). If a call
+  // is under way, the connection is closed at its end. Never waits, never fails. Not to be called under a
+  // leaf lock.
   void disconnect_if_unused();
-  // The last session with one of its tokens has been closed: ends the login that went with it.
+  // The last session with one of the tokens has been closed: ends its login on the card.
   void session_closed();
-  // For a session that has been opened: the card is connected to, so that nobody gets it for himself alone
-  // meanwhile. No command to the card; does not wait for a call under way. Throws as use().
+  // Connects to the card for a session that has been opened, so that no other program can take the card
+  // exclusively. No command to the card; does not wait for a call under way. Throws as use().
   void connect_for_session();
 
-  // Holds the card for the length of `body(transaction, card)` and returns what that returns.
-  // Throws CkrError{CKR_DEVICE_REMOVED}, apdu::TransportError, and what `body` throws.
+  // Runs `body(transaction, card)` in a transaction with the card, after making sure that it is still the
+  // same one, and returns its result. Throws CkrError{CKR_DEVICE_REMOVED}, apdu::TransportError, and as
+  // `body` does.
   template <typename Body>
   auto use(Body body) {
     const DisconnectIfUnused afterwards(*this);
@@ -88,17 +88,16 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
     body();
   }
 
-  // Makes the card forget a login that no token of this process has any more and that may still stand on it,
-  // as soon as no other token needs it to remember. Never fails: a card that cannot be told is gone or
-  // broken, and the log says so.
+  // Logs the card out where a login of this process may still stand on it, unless another token needs its own
+  // login to stand. Never fails: a failure of the card is written to the log.
   void end_card_login();
-  // Wipes PINs that were kept long enough. No command to the card.
+  // Wipes kept PINs whose time is over. No command to the card.
   void expire_kept_pins();
   // Ends every login of this process, on the host and on the card.
   void end_all_logins();
 
  private:
-  // When a call has let the lock go: whoever found it taken has left this to it.
+  // Does at the end of a call what disconnect_if_unused() could not do while the call held the lock.
   class DisconnectIfUnused {
    public:
     explicit DisconnectIfUnused(PresentCard& card) : card_(card) {}
@@ -110,7 +109,7 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
     PresentCard& card_;
   };
 
-  // At the end of a transaction: whether the card is kept for this process
+  // Decides at the end of a transaction whether other programs go on waiting for the card
   // (docs/adr/0011-holding-the-card.md).
   class HoldWhileLoggedIn {
    public:
@@ -133,7 +132,7 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
   apdu::CardChannel& connect() JPKI_REQUIRES(mutex_);
   bool still_in_reader() const;
   void follow_epoch(const apdu::Transaction& transaction) JPKI_REQUIRES(mutex_);
-  // Has a card that is in doubt prove what it is. Throws CkrError{CKR_DEVICE_REMOVED} for another card.
+  // Lets a card in doubt prove its identity. Throws CkrError{CKR_DEVICE_REMOVED} for another card.
   void require_same_card(apdu::Transaction& transaction) JPKI_REQUIRES(mutex_);
   void recognise(apdu::Transaction& transaction) JPKI_REQUIRES(mutex_);
   void make_tokens(apdu::Transaction& transaction) JPKI_REQUIRES(mutex_);
@@ -148,8 +147,8 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
     return std::any_of(all.begin(), all.end(),
                        [&](const auto& token) { return question(token->login_state()); });
   }
-  // Those made so far. All are made at once and stay, so the view outlives the lock; and it takes no memory,
-  // since logins have to be forgotten when there is none left.
+  // The tokens made so far. All are made at once and stay, so the view outlives the lock. Does not allocate,
+  // since logins must be forgotten even without memory.
   std::span<const std::unique_ptr<Token>> tokens();
 
   apdu::ReaderDirectory& readers_;
@@ -164,7 +163,7 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
   std::unique_ptr<jpki::Card> card_ JPKI_GUARDED_BY(mutex_);
   CardIdentity identity_ JPKI_GUARDED_BY(mutex_);
 
-  // What looking at the card has found; a leaf lock.
+  // The result of recognise(); findings_mutex_ is a leaf.
   support::Mutex findings_mutex_;
   bool seen_ JPKI_GUARDED_BY(findings_mutex_) = false;
   std::string why_unsupported_ JPKI_GUARDED_BY(findings_mutex_);

@@ -16,7 +16,7 @@ void require_none(const std::optional<Operation>& operation) {
   if (operation) throw CkrError(CKR_OPERATION_ACTIVE);
 }
 
-// What an Init call does without a mechanism: nothing to begin, so it must be there to end.
+// An Init call without a mechanism ends an operation, which must exist.
 template <typename Operation>
 void end_instead(std::optional<Operation>& operation) {
   if (!operation) throw CkrError(CKR_ARGUMENTS_BAD, "neither a mechanism nor an operation to cancel");
@@ -29,8 +29,8 @@ Operation& require_active(std::optional<Operation>& operation) {
   return *operation;
 }
 
-// What was begun by a one-shot call is not gone on with in parts, nor the other way round (PKCS#11 2.40
-// sections 5.10, 5.11 and 5.13); trying ends the operation.
+// An operation is either one-shot or multi-part; a call of the other kind ends it (PKCS#11 2.40 sections
+// 5.10, 5.11 and 5.13).
 template <typename Way, typename Operation>
 Operation& require_way(std::optional<Operation>& operation, Way way) {
   Operation& active = require_active(operation);
@@ -48,19 +48,18 @@ void begin_one_shot(std::optional<Operation>& operation) {
   require_way(operation, Way::one_shot).way = Way::one_shot;
 }
 
-// The handle of a key that is not `wanted` is one that may not do this; what is no key has no key handle
-// (PKCS#11 2.40 section 5.1.6).
+// A key of another kind than `wanted` is not permitted to do this; any other object is no key handle (PKCS#11
+// 2.40 section 5.1.6).
 void require_key(const Token& token, CK_OBJECT_HANDLE handle, ObjectKind wanted) {
   const auto object = token.object(handle);
   if (!object || !is_key(object->kind)) throw CkrError(CKR_KEY_HANDLE_INVALID);
-  // A public key that shows after a login only is none before it. For the private one there is a code of its
-  // own.
+  // Without a login such a public key does not exist. The private key has an error code of its own.
   if (object->kind == ObjectKind::public_key && token.is_private(object->kind) && !token.logged_in())
     throw CkrError(CKR_KEY_HANDLE_INVALID, "this key shows after a login only");
   if (object->kind != wanted) throw CkrError(CKR_KEY_FUNCTION_NOT_PERMITTED);
 }
 
-// A part that cannot be taken in ends the operation.
+// A part that cannot be processed ends the operation.
 template <typename Operation, typename Take>
 void update(std::optional<Operation>& operation, Take take) {
   using Way = decltype(operation->way);
@@ -99,7 +98,7 @@ CK_SESSION_INFO Session::info() const {
 void Session::login(CK_USER_TYPE user, TypedPin pin, bool read_only_session_exists) {
   if (user == CKU_CONTEXT_SPECIFIC) {
     const MutexLock lock(mutex_);
-    // For a key that asks for it alone; anything else is what the standard calls improper use.
+    // Only for a key with CKA_ALWAYS_AUTHENTICATE and an operation that waits for it.
     if (!sign_ || !token_->always_authenticate()) throw CkrError(CKR_OPERATION_NOT_INITIALIZED);
     if (!token_->is_logged_in_as(sign_->login)) throw CkrError(CKR_USER_NOT_LOGGED_IN);
     token_->login(Token::LoginKind::context_specific, run_, pin);

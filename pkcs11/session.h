@@ -43,7 +43,7 @@ class Session {
 
   void login(CK_USER_TYPE user, TypedPin pin, bool read_only_session_exists);
 
-  // Ends those of the operations under way that `operations` names (CKF_SIGN, ...). Others are no error.
+  // Ends the operations that `operations` names (CKF_SIGN, ...), if they are under way.
   void cancel(CK_FLAGS operations);
 
   void set_pin(TypedPin current, TypedPin fresh);
@@ -52,12 +52,12 @@ class Session {
   std::vector<CK_OBJECT_HANDLE> find(std::size_t most);
   void find_final();
 
-  // An Init call without a mechanism ends what its namesake began (PKCS#11 3.0 sections 5.12, 5.13 and 5.15).
-  // Throws CkrError{CKR_ARGUMENTS_BAD} where nothing was begun.
+  // An Init call without a mechanism ends the operation of its kind (PKCS#11 3.0 sections 5.12, 5.13 and
+  // 5.15). Throws CkrError{CKR_ARGUMENTS_BAD} if there is none.
   void digest_init(const CK_MECHANISM* mechanism);
   void digest(InputBuffer data, const OutputBuffer& out);
   void digest_update(InputBuffer part);
-  // Throws CkrError: no key of these tokens is a secret one whose value could be digested.
+  // Throws CkrError: these tokens have no secret key, and no other key can be digested.
   [[noreturn]] void digest_key(CK_OBJECT_HANDLE key);
   void digest_final(const OutputBuffer& out);
 

@@ -17,13 +17,13 @@ class SessionTable {
   // Throws as PresentCard::connect_for_session().
   CK_SESSION_HANDLE open(CK_SLOT_ID slot, CK_FLAGS flags, std::shared_ptr<Token> token);
 
-  // Throws CkrError{CKR_SESSION_HANDLE_INVALID}; {CKR_DEVICE_REMOVED}, once, for a session whose card has
-  // gone, which ends with this.
+  // Throws CkrError{CKR_SESSION_HANDLE_INVALID}; {CKR_DEVICE_REMOVED} once for a session whose card is gone,
+  // which ends it.
   std::shared_ptr<Session> at(CK_SESSION_HANDLE handle);
 
   // Closing the last session with a token logs out. Throws as at().
   void close(CK_SESSION_HANDLE handle);
-  // Those with a card that has gone as well, without an error.
+  // Also closes sessions whose card is gone, without an error.
   void close_all(CK_SLOT_ID slot);
 
   bool has_read_only_session(const Token& token);

@@ -1,6 +1,6 @@
-// What a slot is called after its reader, in the 64 bytes that CK_SLOT_INFO has for it (PKCS#11 2.40 section
-// 3.2): valid UTF-8, as the standard wants it. pcscd's names are up to 127 bytes of any kind, and what tells
-// two like readers apart (an interface, a serial number, "00 01") comes last.
+// The description of a slot, made from its reader's name to fit the 64 bytes of CK_SLOT_INFO (PKCS#11 2.40
+// section 3.2) as valid UTF-8. pcscd's names have up to 127 bytes of any kind, and the part that
+// distinguishes two like readers (an interface, a serial number, "00 01") comes last.
 #pragma once
 
 #include <string>

@@ -13,7 +13,7 @@ namespace pkcs11 {
 
 class SlotEvents {
  public:
-  // What the slots look like before the first event.
+  // The state of the slots before the first event.
   void start_from(const std::vector<Slot>& slots);
 
   // The next slot whose card came or went since it was last reported.

@@ -34,26 +34,26 @@ struct Slot {
   std::shared_ptr<Token> token() const;
 };
 
-// What a look does about readers that are new. PKCS#11 2.40 section 5.5 (C_GetSlotList) lets the set of slots
-// grow only where its size is asked, so that a list fits the room that was made for it.
+// Whether a query adds slots for new readers. PKCS#11 2.40 section 5.5 (C_GetSlotList) lets the set of slots
+// grow only when its size is asked for, so that a list fits the room that was made for it.
 enum class Newcomers { wait, join };
 
-// pcscd has sixteen at a time (PCSCLITE_MAX_READERS_CONTEXTS); names change with what is plugged in where.
+// pcscd has sixteen readers at a time (PCSCLITE_MAX_READERS_CONTEXTS); their names change with the port.
 inline constexpr std::size_t kMostReaders = 64;
 
 class SlotTable {
  public:
   SlotTable(apdu::ReaderDirectory& readers, const TokenPolicy& policy) : readers_(readers), policy_(policy) {}
 
-  // All slots as they are now; asks the reader service, not the cards. Where another thread's question has
-  // had no answer for a second, the service is stuck: then as they were when it last answered.
+  // All slots as they are now; asks the reader service, not the cards. If another thread's query has had no
+  // answer for a second, the service is stuck: then as they were at its last answer.
   std::vector<Slot> current_slots(Newcomers newcomers = Newcomers::wait);
 
   // Throws CkrError{CKR_SLOT_ID_INVALID}.
   Slot current_slot(CK_SLOT_ID id);
 
-  // Calls `body` with each of the cards that were seen last, without asking anybody and without memory of its
-  // own.
+  // Calls `body` with each card of the last query. Asks neither reader service nor card, and does not
+  // allocate.
   template <typename Body>
   void for_each_card(Body body) {
     for (std::size_t i = 0;; ++i) {
@@ -77,11 +77,10 @@ class SlotTable {
 
   using Clock = std::chrono::steady_clock;
 
-  // The turn to ask the reader service: one thread at a time, so that an older answer cannot overtake a newer
-  // one.
+  // One thread at a time asks the reader service, so that an older answer cannot replace a newer one.
   class Turn;
 
-  // The cards that are gone.
+  // Asks the reader service. Returns the cards that are gone.
   Cards refresh(Newcomers newcomers);
   Cards update(const std::vector<apdu::ReaderState>& now, Newcomers newcomers) JPKI_REQUIRES(mutex_);
   void add_new(const std::vector<apdu::ReaderState>& now) JPKI_REQUIRES(mutex_);

@@ -67,7 +67,7 @@ Token::CertificatePtr Token::read_certificate(Owner owner, apdu::Transaction& tr
   const auto read = std::make_shared<const support::crypto::Certificate>(
       in_login ? while_logged_in(transaction, card, ask) : ask());
   const MutexLock lock(state_mutex_);
-  // What a login has opened is not kept for the next one.
+  // A certificate that needed a login is not kept for the next one.
   if (!needs_login(owner) || login_.stands(login)) certificates_[owner] = read;
   return read;
 }
@@ -103,22 +103,22 @@ support::Bytes Token::sign(Login::Number login, jpki::SignatureScheme scheme, su
   };
   require_login();
   return card_.use([&](apdu::Transaction& transaction, jpki::Card& card) {
-    // It may have ended while this call waited for the card.
+    // The login may have ended while this call waited for the card.
     require_login();
     const auto ask = [&] { return card.sign(transaction, key_.role, scheme, input); };
-    // First, for a card may end the login with the signature, and the certificate may need one.
+    // Before the signature: some cards end the login with it, and the certificate may need one.
     const CertificatePtr certificate = read_certificate(Owner::holder, transaction, card);
     support::Bytes signature = while_logged_in(transaction, card, ask);
     const auto fits = [&] { return jpki::verifies(certificate->public_key(), scheme, input, signature); };
     bool good = fits();
-    // One by PSS does not fit on cards that make it with another salt; asking again would not help.
+    // PSS fails on cards that use another salt length; asking again would not help.
     if (!good && scheme == jpki::SignatureScheme::pkcs1 && card.has_another_way_to_sign()) {
       signature = while_logged_in(transaction, card, ask);
       good = fits();
     }
     if (!good) {
       if (scheme == jpki::SignatureScheme::pss_sha256) card_.withdraw_pss();
-      // It may be the certificate that came out wrong: the next signature is held against a new one.
+      // The certificate may have been read wrongly: the next signature is checked against a new copy.
       forget_certificate();
       throw CkrError(CKR_DEVICE_ERROR,
                      "the card's signature does not fit its certificate; it was thrown away");
@@ -141,7 +141,7 @@ std::vector<Object> Token::visible_objects() const {
   renew_private_handles();
   std::vector<Object> visible;
   for (const Object& object : objects_) {
-    // That profile promises certificates without a login.
+    // This profile promises certificates without a login.
     const bool exists =
         object.kind != ObjectKind::public_certificates_profile || !key_.certificate_needs_login;
     if (exists && (logged_in() || !is_private(object.kind))) visible.push_back(object);

@@ -27,7 +27,7 @@ namespace pkcs11 {
 
 class PresentCard;
 
-// What the configuration decides about tokens.
+// The settings that concern tokens.
 struct TokenPolicy {
   bool consent_for_each_signature = false;  // the signing key wants a login of its own for each signature
   std::optional<bool> pss;                  // whether RSA-PSS is offered; nothing: ask the card
@@ -71,17 +71,16 @@ class Token {
   // CKR_ARGUMENTS_BAD for no PIN where the reader takes none; CKR_SESSION_HANDLE_INVALID where the last
   // session of that run was closed before the PIN was sent.
   void login(LoginKind kind, Login::Run run, TypedPin pin);
-  // Gives the token a new PIN; who is logged in stays as it was. Throws as login(), CkrError for a new PIN
-  // that may not be set (nothing is sent), and CkrError{CKR_FUNCTION_FAILED} where the card refuses the new
-  // one.
+  // Gives the token a new PIN; the login stays as it was. Throws as login(), CkrError for a new PIN that may
+  // not be set (nothing is sent), and CkrError{CKR_FUNCTION_FAILED} if the card refuses the new one.
   void change_pin(TypedPin current, TypedPin fresh);
   void logout();
   // The card was reset, removed or swapped, or another program ended the login. No command to the card.
   void forget_login();
-  // For PresentCard, which tells the card of logins that are over.
+  // For PresentCard, which ends logins on the card.
   Login& login_state() { return login_; }
 
-  // Of this application. The last one that is closed ends the login, on the card as well.
+  // Sessions of this application. Closing the last one ends the login, on the card as well.
   Login::Run open_session(bool read_write) { return login_.open_session(read_write); }
   void close_session(bool read_write);
   Login::Sessions sessions() const { return login_.sessions(); }
@@ -91,14 +90,15 @@ class Token {
   // An incorrect PIN has been entered since the last right one, though it was not sent.
   bool malformed_pin_was_entered() const { return login_.malformed_was_entered(); }
 
-  // Read at the first call. Throw jpki::CardError and apdu::TransportError; the first also
-  // CkrError{CKR_USER_NOT_LOGGED_IN} where it is for those who are logged in here, whoever else may be.
+  // Read at the first call. Throw jpki::CardError and apdu::TransportError. certificate() also throws
+  // CkrError{CKR_USER_NOT_LOGGED_IN} if the certificate needs a login and this application has none, even if
+  // another one has.
   CertificatePtr certificate();
   CertificatePtr issuer_certificate();
   // Whether the card gives it. Asked of it once an insertion.
   bool gives_issuer_certificate();
 
-  // Which mechanisms the token has. Its question goes to the card once an insertion.
+  // The token's mechanisms. The card is asked about PSS at most once.
   Offer offer();
 
   // The card's signature of `input` in the login of this number, checked against the certificate. Throws
@@ -109,7 +109,7 @@ class Token {
   // Whether an object of this kind shows only after a login.
   bool is_private(ObjectKind kind) const;
 
-  // What can be found now: without a login the public objects only.
+  // The objects that can be found now: without a login only the public ones.
   std::vector<Object> visible_objects() const;
   // Also an object that a login would show; nothing for a handle that was never given or is over.
   std::optional<Object> object(CK_OBJECT_HANDLE handle) const;
@@ -120,8 +120,8 @@ class Token {
   // The PIN, if it can be right; nothing where it is to be typed on the reader.
   std::optional<jpki::Pin> entered_pin(TypedPin typed, bool keypad_able);
   void require_state_for(LoginKind kind, Login::Run run) const;
-  // What `ask()` answers. Where the card wants the PIN first, another program has ended the login: then once
-  // more after renew_login(), or the login is over.
+  // The result of `ask()`. If the card wants the PIN first, another program has ended the login on it: then
+  // the login is renewed and `ask` repeated once, or the login is over.
   template <typename Ask>
   auto while_logged_in(apdu::Transaction& transaction, jpki::Card& card, Ask ask) {
     for (bool again = false;; again = true) {
@@ -158,7 +158,7 @@ class Token {
   CertificatePtr cached_certificate(Owner owner) const;
   CertificatePtr certificate_of(Owner owner);
   CertificatePtr read_certificate(Owner owner, apdu::Transaction& transaction, jpki::Card& card);
-  // Whether the certificate shows only to those who are logged in here.
+  // Whether the certificate shows only while this application is logged in.
   bool needs_login(Owner owner) const { return owner == Owner::holder && key_.certificate_needs_login; }
   void forget_certificate();
   // Handles of private objects are good for one login (PKCS#11 2.40 section 5.6, C_Logout).

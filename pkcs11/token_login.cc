@@ -1,5 +1,5 @@
-// A token's logins: from the PIN that a program hands over to what the card makes of it, and no further than
-// it may go.
+// Logins of a token: from the PIN that a program gives to the card's answer, and the rules that keep a PIN
+// from being sent.
 #include <utility>
 
 #include "pkcs11/ckr_error.h"
@@ -25,9 +25,8 @@ Outcome entered(const std::variant<Outcome, apdu::KeypadFault>& answer) {
 
 }  // namespace
 
-// Of a PIN that could not be right, the standard has one thing to say at a login: it is incorrect
-// (PKCS#11 2.40 section 5.6; CKR_PIN_LEN_RANGE and CKR_PIN_INVALID are for functions that set one). Programs
-// ask again after it.
+// PKCS#11 has one code for a wrong PIN at a login, CKR_PIN_INCORRECT, after which programs ask again;
+// CKR_PIN_LEN_RANGE and CKR_PIN_INVALID are for functions that set a PIN (2.40 section 5.6).
 std::optional<jpki::Pin> Token::entered_pin(TypedPin typed, bool keypad_able) {
   if (!typed) {
     if (!keypad_able) throw CkrError(CKR_ARGUMENTS_BAD, "no PIN, and no keypad that would take it");
@@ -75,8 +74,8 @@ void Token::login(LoginKind kind, Login::Run run, TypedPin typed) {
   if (!granted) card_.end_card_login();
 }
 
-// It leaves its place before it is sent and returns when the card has accepted it, so that nothing that
-// happens in between can have a refused one sent a second time.
+// The kept PIN is taken out before it is sent and put back once the card has accepted it, so that a refused
+// one cannot be sent twice.
 bool Token::renew_login(apdu::Transaction& transaction, jpki::Card& card) {
   KeptPin kept = login_.take_kept_pin();
   if (kept.empty()) return false;
@@ -84,8 +83,8 @@ bool Token::renew_login(apdu::Transaction& transaction, jpki::Card& card) {
   if (!pin) return false;
   try {
     card.approach_pin(transaction, key_.role);
-    // Full since this PIN was accepted; any less is somebody's who had another one, and it may be the right
-    // one.
+    // The counter was full after this PIN was accepted. If it is not, another program has sent a wrong PIN
+    // since, or this one is not the right one any more.
     if (ask_tries(transaction, card) != key_.pin.max_tries) return false;
     if (verify(transaction, card, *pin, PinFingerprint(*pin)).kind != jpki::VerifyOutcome::Kind::accepted)
       return false;
@@ -130,7 +129,7 @@ void Token::present(apdu::Transaction& transaction, jpki::Card& card, const std:
   refuse_hopeless(transaction, card, fingerprint);
   const jpki::VerifyOutcome outcome =
       pin ? verify(transaction, card, *pin, std::move(fingerprint)) : verify_by_keypad(transaction, card);
-  // For a login that exists already: PKCS#11 2.40 section 4.9 has the last wrong PIN log out.
+  // PKCS#11 2.40 section 4.9: the last wrong PIN ends a login that exists already.
   if (outcome.kind == jpki::VerifyOutcome::Kind::blocked) forget_login();
   if (const CK_RV rv = ckr_of(outcome.kind); rv != CKR_OK) {
     throw CkrError(rv, outcome.tries_left ? std::to_string(*outcome.tries_left) + " tries left" : "");
@@ -176,7 +175,7 @@ void Token::replace(apdu::Transaction& transaction, jpki::Card& card, const std:
   if (const CK_RV rv = ckr_of(outcome.kind); rv != CKR_OK) throw CkrError(rv, outcome.reason);
 }
 
-// Known from this card, it is not asked again: a question could only be answered by the same.
+// The card has said so already; asking again would not change it.
 void Token::refuse_blocked() const {
   if (login_.tries_left() == 0) throw CkrError(CKR_PIN_LOCKED, "no tries left; nothing was sent to the card");
 }
@@ -192,9 +191,9 @@ void Token::refuse_hopeless(apdu::Transaction& transaction, jpki::Card& card,
   }
 }
 
-// Only a counter that is known to have more is good enough: whoever has set this wants to be sure. A token
-// that will not take more attempts after a number of failed ones, be it for good or not, is what the standard
-// calls CKR_PIN_LOCKED (PKCS#11 2.40 section 5.1.6), and programs do not go on asking after it.
+// With this setting a PIN is sent only if the counter is known to be above one. The standard has
+// CKR_PIN_LOCKED for a token that takes no more attempts, be it for good or not (PKCS#11 2.40 section 5.1.6),
+// and programs do not ask again after it.
 void Token::refuse_last_try() const {
   const std::optional<int> left = login_.tries_left();
   if (left > 1) return;
@@ -209,14 +208,14 @@ void Token::refuse_last_try() const {
 }
 
 std::optional<int> Token::ask_tries(apdu::Transaction& transaction, jpki::Card& card) {
-  // Another application's counter must not clear a PIN of the suspicion that it is wrong.
+  // A counter of another application must not clear a PIN in doubt.
   if (login_.suspects_a_pin()) card.approach_pin(transaction, key_.role);
   const auto left = card.tries_left(transaction, key_.role);
   login_.counter_answered(left);
   return left;
 }
 
-// In its turn among the calls that use the card, so that none of them sees half of it.
+// While no call uses the card, so that none of them sees half of it.
 void Token::logout() {
   card_.when_idle([this] {
     if (!logged_in()) throw CkrError(CKR_USER_NOT_LOGGED_IN);
@@ -228,13 +227,13 @@ void Token::logout() {
 void Token::close_session(bool read_write) {
   if (!login_.close_session(read_write)) return;
   if (key_.certificate_needs_login) forget_certificate();
-  // Has the card forget, too, what a call that failed may have left behind.
+  // Also ends a login that a failed call may have left on the card.
   card_.session_closed();
 }
 
 void Token::forget_login() {
   login_.end();
-  // It names its holder; what a login has opened, its end closes.
+  // The certificate names its holder, so it goes with the login that allowed reading it.
   if (key_.certificate_needs_login) forget_certificate();
 }
 

@@ -85,7 +85,7 @@ struct Name {
   Name {              \
     rv, #rv           \
   }
-// Those that this module returns.
+// The codes that this module returns.
 constexpr std::array kNames = {
     JPKI_NAME(CKR_OK),
     JPKI_NAME(CKR_HOST_MEMORY),

@@ -1,4 +1,4 @@
-// From what happened below to what PKCS#11 calls it: the only place where the two vocabularies meet.
+// Translates errors of the lower layers into return values of PKCS#11. No other file knows both vocabularies.
 #pragma once
 
 #include <exception>

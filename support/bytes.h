@@ -12,7 +12,7 @@ namespace support {
 
 void wipe(void* bytes, std::size_t size) noexcept;
 
-// Wipes what it gives back: certificates name their holder, and answers of the card carry them.
+// Wipes memory that it returns: certificates and answers of the card carry the holder's name.
 template <typename T>
 struct WipingAllocator {
   using value_type = T;

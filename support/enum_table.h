@@ -8,7 +8,7 @@
 
 namespace support {
 
-// Whether there are `count` rows, whose `enumerator` counts from nought.
+// Whether there are `count` rows and their `enumerator`s count up from zero.
 template <typename Rows, typename Projection>
 constexpr bool in_enum_order(const Rows& rows, Projection enumerator, std::size_t count) {
   std::size_t next = 0;

@@ -6,7 +6,7 @@
 namespace support {
 namespace {
 
-// What toml++ ends a line or a comment at.
+// The characters that end a line or a comment for toml++.
 bool ends_line(char letter) {
   return letter >= '\n' && letter <= '\r';
 }

@@ -1,5 +1,5 @@
-// What must be turned away before toml++ (3.3, Debian 12) reads a file: texts that it does not survive in
-// another program's process. Thread rule: no state.
+// Rejects texts that toml++ (3.3, Debian 12) cannot parse safely in another program's process. Thread rule:
+// no state.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +13,7 @@ struct TomlFlaw {
   const char* reason;
 };
 
-// The first flaw, or nothing: then toml++ may have the text, and says what else is wrong with it.
+// The first flaw, or nothing: then toml++ can have the text, and reports other mistakes.
 //
 // - Too many dots in a line: it follows dotted keys by recursion, however many there are, and the stack that
 //   it does so on is the program's. Keys do not go beyond a line.

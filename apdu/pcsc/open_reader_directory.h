@@ -1,4 +1,4 @@
-// The door to the readers of pcscd, for those who need not know how PC/SC looks.
+// Opens the readers of pcscd. Callers need no PC/SC header.
 #pragma once
 
 #include <memory>

@@ -12,7 +12,7 @@ namespace {
     code, #code, Fault::fault \
   }
 
-// Source: pcsclite.h of pcsc-lite 1.9.9, and what its daemon was seen to answer.
+// Source: pcsclite.h of pcsc-lite 1.9.9, and answers of its daemon that were observed.
 constexpr std::array kRows = {
     // The service.
     ROW(SCARD_E_NO_SERVICE, no_service),
@@ -54,7 +54,7 @@ constexpr std::array kRows = {
     ROW(SCARD_E_CANCELLED, timed_out),
     ROW(SCARD_E_SYSTEM_CANCELLED, timed_out),
     ROW(SCARD_W_CANCELLED_BY_USER, timed_out),
-    // What the daemon has no reason to say to us.
+    // Codes that the daemon has no reason to return.
     ROW(SCARD_F_INTERNAL_ERROR, communication),
     ROW(SCARD_F_UNKNOWN_ERROR, communication),
     ROW(SCARD_E_UNEXPECTED, communication),  // SCARD_E_UNSUPPORTED_FEATURE has the same value

@@ -1,5 +1,4 @@
-// What pcscd's error codes mean to us: the one place that translates them, by a table.
-// Thread rule: constants only.
+// Translates PC/SC error codes into apdu::Fault, by one table. Thread rule: constants only.
 #pragma once
 
 #include <winscard.h>
@@ -24,7 +23,7 @@ std::span<const ErrorRow> error_rows();
 Fault fault_of(LONG code);
 std::string name_of(LONG code);
 
-// What a failed `call` is to those above us.
+// The exception for a PC/SC function `call` that returned `code`.
 TransportError error_of(const char* call, LONG code);
 
 // Throws error_of(), unless `code` says success.

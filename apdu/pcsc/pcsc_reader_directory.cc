@@ -112,9 +112,9 @@ std::unique_ptr<CardTransport> PcscReaderDirectory::connect(const std::string& r
   return std::make_unique<PcscTransport>(context_for_a_card(), reader);
 }
 
-// One of its own, so that no reader ever waits for another one. The service lets no new one in where the
-// program has shut itself off from its socket, or given up what it was let in for: then it is the one that
-// there is, where pcsclite has them wait.
+// A context of its own, so that no reader ever waits for another one. The service refuses a new one once the
+// program has given up its privileges or cannot reach the socket any more (chroot); then the shared context
+// serves, in which pcsclite lets calls wait for each other.
 std::shared_ptr<const Context> PcscReaderDirectory::context_for_a_card() {
   LONG code = SCARD_S_SUCCESS;
   if (std::shared_ptr<const Context> own = Context::open(code)) return own;

@@ -24,7 +24,7 @@ constexpr int kReconnections = 3;
 // 65536 data bytes and the status word: no answer is longer, so none is ever cut off in silence.
 constexpr std::size_t kLongestAnswer = 65538;
 
-// What a short command is answered with.
+// 256 bytes of data and a status word.
 constexpr std::size_t kLongestShortAnswer = 258;
 
 // A status word. With vpcd, a card pulled in the middle of a command answers less, and pcscd calls it a
@@ -75,7 +75,7 @@ Begun PcscTransport::begin() {
   return begun;
 }
 
-// pcscd tells of a reset once. It is remembered until somebody hears of it, for what comes after the telling
+// pcscd reports a reset once. It is remembered until a caller has been told, since what follows the report
 // may fail.
 Begun PcscTransport::begin_reconnecting() {
   if (untold_reset_) reconnect();
@@ -89,8 +89,8 @@ Begun PcscTransport::begin_reconnecting() {
   }
 }
 
-// Whoever powers the card down as it leaves lets the others hear of a reset, but pcscd powers the card up
-// only for a new connection, or where it is asked to.
+// A program that powers the card down as it leaves has pcscd report a reset to the others, but pcscd powers
+// the card up again only for a new connection or on request.
 void PcscTransport::reconnect() {
   reconnect(SCARD_LEAVE_CARD);
   if (!powered()) reconnect(SCARD_UNPOWER_CARD);
@@ -104,7 +104,7 @@ void PcscTransport::reconnect(DWORD initialization) {
 bool PcscTransport::powered() const {
   DWORD state = 0;
   const LONG code = SCardStatus(card_, nullptr, nullptr, &state, nullptr, nullptr, nullptr);
-  // Not worth a failure: the next call finds out what has happened to the card.
+  // On failure the next call finds out what has happened to the card.
   return code != SCARD_S_SUCCESS || (state & SCARD_POWERED) != 0;
 }
 
@@ -186,7 +186,7 @@ support::Bytes PcscTransport::enter_pin(PinOperation operation, support::ByteVie
   return answer;
 }
 
-// Before the command goes out: what the card has done must not be lost for want of memory.
+// Allocated before the command goes out, so that an answer cannot be lost for want of memory.
 support::Bytes PcscTransport::room_for_answer() {
   support::Bytes answer;
   answer.reserve(kLongestShortAnswer);

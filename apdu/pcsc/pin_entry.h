@@ -1,5 +1,5 @@
-// PIN entry on the reader's keypad as PC/SC part 10 (v2.02.09) has it: what a reader says that it can do, and
-// what it is told. Thread rule: values.
+// PIN entry on the reader's keypad (PC/SC part 10, v2.02.09): reading the features of a reader, and building
+// its requests. Thread rule: values.
 #pragma once
 
 #include <winscard.h>
@@ -24,8 +24,8 @@ struct PinFeatures {
 // In the answer to CM_IOCTL_GET_FEATURE_REQUEST (section 2.2): as far as it can be read.
 PinFeatures pin_features_in(support::ByteView answer);
 
-// What the reader is sent with the code of the operation (sections 2.5.2 and 2.5.3). `command` has one data
-// byte for each digit.
+// The request that goes to the reader with the control code of the operation (sections 2.5.2 and 2.5.3).
+// `command` has one data byte for each digit.
 support::Bytes pin_request(PinOperation operation, support::ByteView command);
 
 }  // namespace apdu::pcsc

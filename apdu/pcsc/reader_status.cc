@@ -11,7 +11,7 @@ namespace {
 // The readers can change between asking for their names and asking for their state.
 constexpr int kLooks = 4;
 
-// What pcscd can have at the most, so that asking for the size first is no round trip of its own.
+// Room for as many readers as pcscd can have, which saves the round trip that asks for the size.
 constexpr std::size_t kRoomForNames = std::size_t{PCSCLITE_MAX_READERS_CONTEXTS} * MAX_READERNAME + 1;
 
 // The name under which pcscd reports that readers came or went.

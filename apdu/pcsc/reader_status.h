@@ -1,6 +1,5 @@
-// What pcscd knows of the readers by itself: asking for it sends no command to a card and waits for nobody's
-// transaction.
-// Thread rule: that of the context.
+// The state of the readers as pcscd reports it. Asking sends no command to a card and waits for no
+// transaction. Thread rule: that of the context.
 #pragma once
 
 #include <winscard.h>

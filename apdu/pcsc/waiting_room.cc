@@ -55,7 +55,8 @@ void WaitingRoom::wait(const std::vector<ReaderStatus>& known, milliseconds limi
   try {
     const Context context;
     const Seat seat(*this, context);
-    // A cancel() before we sat down saw nobody to cancel; one from now on repeats itself until we are gone.
+    // A cancel() before this point finds no wait to cancel; a later one repeats itself until this wait has
+    // ended.
     if (!cancelled()) code = wait_for_difference(context, known, NewReaders::notice, limit);
   } catch (const TransportError&) {
     code = SCARD_E_NO_SERVICE;

@@ -1,6 +1,6 @@
-// Where threads wait for pcscd to report something, and how all of them are sent home.
+// Threads that wait for a report of pcscd, and a way to end all of these waits.
 //
-// Each wait has a context of its own, so that nobody else waits for it. SCardCancel reaches only a call that
+// Each wait has a context of its own, so that it blocks no other call. SCardCancel reaches only a call that
 // waits already, so cancel() repeats it until the room is empty. Thread rule: every function may be called
 // from any thread.
 #pragma once

@@ -15,7 +15,7 @@ using apdu::Transaction;
 
 namespace {
 
-// Of an answer to a read of EF 0006: what it is told by. Some cards may give more than they are asked for.
+// The part of EF 0006 by which the application is recognised. Some cards return more than they are asked for.
 support::Bytes label_in(const Response& answer) {
   if (!answer.ok()) return {};
   return support::copy_of(
@@ -85,8 +85,8 @@ bool Applet::select(Transaction& transaction) {
   current_file_.reset();
   const Command select_application = apdu::iso7816::select_application(kApplicationId);
   Response answer = transaction.transmit(select_application);
-  // Some cards refuse the first command after power-up, whatever it is, and never again; and a card is not to
-  // be no token until its removal because one answer went wrong.
+  // Some cards refuse the first command after power-up. And one odd answer must not hide a token until the
+  // card is taken out.
   if (!answer.ok()) answer = transaction.transmit(select_application);
   selected_ = answer.ok();
   if (selected_ && label_.unread()) try_label_of_selected(transaction);
@@ -104,8 +104,8 @@ support::Bytes Applet::read_label_of_unknown_card(Transaction& transaction) {
   return label_in(answer);
 }
 
-// By short identifier alone at first: a card that does not take it has lost one command, and is asked for its
-// label when somebody needs it.
+// By short identifier only: a card that does not know it has cost one command, and its label is read later if
+// it is needed.
 void Applet::try_label_of_selected(Transaction& transaction) {
   const FileCommand read = label_command();
   const auto probe = by_short_id(transaction, read);
@@ -164,8 +164,8 @@ std::optional<Response> Applet::by_short_id(Transaction& transaction, const File
   Response answer = transaction.transmit(shortcut.command);
   if (shortcut.expected(answer)) {
     trust(shortcut.use) = Trust::proven;
-    // ISO 7816-4 section 7.3.2. It is relied on for what is read only: a PIN goes to a file that was
-    // selected.
+    // ISO 7816-4 section 7.3.2: the file becomes the current one. Relied on for reading only; a PIN goes to a
+    // file that was selected.
     if (shortcut.use == FileUse::reading) current_file_ = command.file;
   }
   return answer;
@@ -179,7 +179,8 @@ std::optional<Response> Applet::refusal_to_select(Transaction& transaction, File
   return std::nullopt;
 }
 
-// A PIN's file is in every JPKI application, so what has refused it was none, whatever its EF 0006 says.
+// Every JPKI application has the PIN's file. One that refuses it is another application, even if its EF 0006
+// looks like ours.
 void Applet::select_file(Transaction& transaction, FileId file) {
   if (!refusal_to_select(transaction, file)) return;
   label_.forget();

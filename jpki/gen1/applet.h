@@ -1,11 +1,11 @@
 // The JPKI application on the card: keeping it selected, politely, and reaching its files in few commands.
 //
-// Selecting the application ends every program's login on the card, and another program's selection of
-// another one is invisible to PC/SC. So before the application is selected, the card is asked whether it is
-// already, by EF 0006 and what was read there first. And where a wrong guess does no harm, a file is used in
-// good faith, with one repair if the answer shows that the application was not the current one
-// (docs/adr/0006-polite-selection.md). A file is named by its short identifier where the card has shown that
-// it knows them, and selected where that does not bring what was expected
+// Selecting the application ends every program's login on the card, and PC/SC does not report that another
+// program has selected another one. So before the application is selected, the card is asked whether it
+// already is, by comparing EF 0006 with its content at the first look. Where a wrong guess does no harm, a
+// file is used in good faith, and the call is repaired once if its answer shows that another application was
+// current (docs/adr/0006-polite-selection.md). A file is named by its short identifier on cards that have
+// shown that they know these, and selected if that does not bring the expected answer
 // (docs/adr/0010-short-file-identifiers.md). Thread rule: as Card.
 #pragma once
 
@@ -54,17 +54,17 @@ class Applet {
   // The same with the file selected and without a repair: the answer may be another application's.
   apdu::Response ask_current_application(apdu::Transaction& transaction, const FileCommand& command);
 
-  // Sends `command` with `file` as the current one and the PIN typed on the reader. Once, whatever happens.
-  // REQUIRES: ensure_selected() in this transaction.
+  // Sends `command` with `file` as the current one and the PIN typed on the reader. Never repeated. REQUIRES:
+  // ensure_selected() in this transaction.
   std::variant<apdu::Response, apdu::KeypadFault> enter_pin(apdu::Transaction& transaction, FileId file,
                                                             apdu::PinOperation operation,
                                                             const apdu::Command& command);
 
-  // What a short identifier has brought is wrong after all: files are selected for this use from now on.
-  // False where that was so before.
+  // The data read by a short identifier proved wrong: from now on files are selected for this use. False if
+  // they were already.
   bool withdraw_short_ids(FileUse use);
 
-  // What EF 0006 says; nothing where it is missing or odd. Read if it has not been.
+  // The content of EF 0006; nothing if it is missing or malformed. Read at the first call.
   std::optional<TokenInfo> token_info(apdu::Transaction& transaction);
   bool knows_token_info() const { return !label_.unread(); }
 
@@ -93,14 +93,13 @@ class Applet {
   std::optional<apdu::Response> by_short_id(apdu::Transaction& transaction, const FileCommand& command);
   std::optional<apdu::Response> refusal_to_select(apdu::Transaction& transaction, FileId file);
   apdu::Response by_selection(apdu::Transaction& transaction, const FileCommand& command);
-  // After a shortcut that did not bring what was expected.
+  // For a command whose short identifier did not bring the expected answer.
   apdu::Response by_selection_instead(apdu::Transaction& transaction, const FileCommand& command);
   void forget_older_state(const apdu::Transaction& transaction);
 
   Label label_;
   std::array<Trust, kFileUses> trust_{};
-  // What is known of the card's state, and in which transaction it was learnt: it says nothing about the next
-  // one.
+  // The card's state as it was learnt in this transaction; it says nothing about the next one.
   std::uint64_t known_in_ = 0;
   bool selected_ = false;
   std::optional<FileId> current_file_;

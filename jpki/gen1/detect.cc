@@ -10,9 +10,9 @@
 namespace jpki::gen1 {
 namespace {
 
-// EF 0008 has one byte for each certificate; 8F was seen where the certificate exists. What stands for a
-// missing one was never seen: the values of an empty byte are taken for it, and of any other the file itself
-// is asked.
+// EF 0008 has one byte for each certificate; 8F was seen where the certificate exists. The value for a
+// missing one was never seen: an empty byte is taken for it, and for any other value the file itself is
+// asked.
 constexpr std::size_t kPresenceSize = 3;
 constexpr std::uint8_t kPresent = 0x8F;
 
@@ -31,8 +31,8 @@ support::Bytes read_presence(apdu::Transaction& transaction, Applet& applet) {
 
 enum class Certificate { readable, behind_login, missing };
 
-// For cards that do not say in EF 0008. A file that answers with anything but "missing" counts as there, so
-// that its user hears what is wrong with it.
+// For cards whose EF 0008 does not tell. A file that answers with anything but "missing" counts as present,
+// so that the error is reported to the program that reads it.
 Certificate probe_certificate(apdu::Transaction& transaction, Applet& applet, const KeyLayout& layout) {
   try {
     read_certificate_start(transaction, applet, layout.certificate);
@@ -85,7 +85,7 @@ support::Bytes certificate_in_place_of_label(apdu::Transaction& transaction, App
   }
 }
 
-// Null for a label that nobody has described.
+// Null for an unknown label.
 const Carrier* read_label(apdu::Transaction& transaction, Applet& applet) {
   const auto info = applet.token_info(transaction);
   const Carrier* carrier = info ? carrier_of(info->label) : nullptr;
@@ -117,8 +117,8 @@ bool lacks_a_key(const std::optional<Detection>& found) {
 
 }  // namespace
 
-// What is missing now is missing until the card is taken out, so that is heard twice: one odd answer, or
-// another application that answered in place of ours, must not hide a key.
+// A key that is missing here stays missing until the card is taken out, so the card is asked twice: one odd
+// answer, or an answer of another application, must not hide a key.
 std::optional<Detection> detect(apdu::Transaction& transaction) {
   auto found = examine(transaction);
   return lacks_a_key(found) ? examine(transaction) : std::move(found);

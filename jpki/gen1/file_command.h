@@ -1,5 +1,5 @@
-// A command to one file of the card, in the forms that it has: with the file selected before, and for what
-// carries no PIN with its short identifier in the header. Thread rule: a value.
+// A command to one file of the card, in its two forms: with the file selected before, or with a short
+// identifier in its header, which no command with a PIN has. Thread rule: a value.
 #pragma once
 
 #include <functional>
@@ -32,7 +32,7 @@ struct FileCommand {
   static FileCommand ask_tries(FileId pin);
   // COMPUTE DIGITAL SIGNATURE; `p1` says what the card makes of `input`.
   static FileCommand sign(FileId key, std::uint8_t p1, support::ByteView input);
-  // The same where an error is what is waited for, which a misunderstood short identifier would give too.
+  // The same for a request that is meant to fail: an error would not tell a misunderstood short identifier.
   static FileCommand sign_without_shortcut(FileId key, std::uint8_t p1, support::ByteView input);
   static FileCommand verify(FileId pin, const support::SecureBytes& value);
   static FileCommand change_pin(FileId pin, const support::SecureBytes& fresh);

@@ -14,10 +14,10 @@ namespace {
 using apdu::iso7816::kMaxShortOffset;
 
 constexpr std::size_t kBlock = 256;
-// What a 15-bit offset reaches; a certificate that claims more is none.
+// READ BINARY has a 15-bit offset; a certificate cannot be longer.
 constexpr std::size_t kMaxCertificate = 0x7FFF;
 
-// What a card without the certificate answers has not been observed; each of these would mean it.
+// The answer of a card without the certificate has not been observed; each of these would mean it.
 bool says_missing(const apdu::Response& answer) {
   if (answer.sw == apdu::kFileNotFound || answer.sw == apdu::kOffsetOutsideFile) return true;
   const auto is_filler = [](std::uint8_t byte) { return byte == 0x00 || byte == 0xFF; };

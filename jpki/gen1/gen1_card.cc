@@ -21,7 +21,7 @@ constexpr std::uint8_t kNoVariant = 0x7F;
 
 const FileId kAuthenticationCertificate = layout_of(KeyRole::authentication).certificate;
 
-// What is asked of the first block of a certificate, beyond that it begins one.
+// Further conditions on the first block of a certificate.
 bool names_serial(support::ByteView start) {
   return serial_of(start).has_value();
 }
@@ -80,8 +80,9 @@ std::optional<std::string> Gen1Card::serial_from_certificate(apdu::Transaction& 
   return serial_of(authentication_start_);
 }
 
-// In good faith, and once more after making sure, as whole certificates are read. Nothing where neither
-// brings one: another serial number will do, and whoever reads the certificate hears what is wrong with it.
+// First in good faith, then after making sure of the application, as whole certificates are read. Empty if
+// neither brings one: another serial number takes its place, and a call that reads the whole certificate
+// reports what is wrong with it.
 support::Bytes Gen1Card::certificate_start(apdu::Transaction& transaction, FileId file,
                                            bool (*looks_right)(support::ByteView)) {
   for (const bool make_sure : {false, true}) {
@@ -98,7 +99,8 @@ support::Bytes Gen1Card::certificate_start(apdu::Transaction& transaction, FileI
 
 void Gen1Card::read_identity(apdu::Transaction& transaction) {
   serial_from_certificate(transaction);
-  // A phone gives it to nobody without a login; where it did, a login stood, and will not always.
+  // A phone gives it only after a login. One that gave it now had a login standing, and will not give it
+  // later.
   if (description_.kind != CardKind::my_number_card) return;
   if (reaches_serial(authentication_start_)) identity_ = authentication_start_;
 }
@@ -177,9 +179,8 @@ std::variant<ChangeOutcome, apdu::KeypadFault> Gen1Card::change_pin_by_keypad(ap
   return changed(std::get<apdu::Response>(entered));
 }
 
-// The scheme's P1 must be answered as missing the PIN, or with somebody's login standing, as having the wrong
-// length; and one that nobody has described as wrong. For the data is too short to be signed by any card
-// (docs/adr/0009-pss-probe.md).
+// The scheme's P1 must be answered by "PIN missing", or where a login stands by "wrong length", and an
+// undefined P1 by "wrong parameter". The data is too short for any card to sign (docs/adr/0009-pss-probe.md).
 bool Gen1Card::seems_to_sign_by(apdu::Transaction& transaction, SignatureScheme scheme, bool in_good_faith) {
   const FileId key = layout_of(description_.keys.front().role).private_key;
   const support::Bytes no_hash(kPssHashSize - 1);
@@ -234,8 +235,8 @@ bool Gen1Card::end_logins(apdu::Transaction& transaction, std::span<const KeyRol
   return ended();
 }
 
-// What a login opens is asked for: the certificate, or where anybody reads that, a signature of more bytes
-// than any card can sign, so that none is made (docs/adr/0013-logout.md).
+// Asks for something that only a login allows: the certificate, or on cards that give it freely, a signature
+// of more bytes than any card can sign, so that none is made (docs/adr/0013-logout.md).
 bool Gen1Card::wants_pin(apdu::Transaction& transaction, KeyRole role) {
   const KeyLayout& key = layout_of(role);
   const FileCommand command =

@@ -11,12 +11,12 @@ namespace jpki::gen1 {
 
 class Gen1Card : public Card {
  public:
-  // `applet` has been opened on this card; `authentication_start` is what has been read of the authentication
-  // certificate, or nothing.
+  // `applet` has been opened on this card; `authentication_start` is the part of the authentication
+  // certificate that has been read already, possibly empty.
   Gen1Card(Applet applet, CardDescription description, support::Bytes authentication_start);
 
-  // What the card will be told by later (still_itself): read at the first look, for a fault may come at any
-  // time after it.
+  // Reads what still_itself() will compare. Called at the first look, since a fault may come at any time
+  // after it.
   void read_identity(apdu::Transaction& transaction);
 
   const CardDescription& description() const override { return description_; }
@@ -45,18 +45,18 @@ class Gen1Card : public Card {
   std::optional<std::string> serial_from_certificate(apdu::Transaction& transaction);
   support::Bytes certificate_start(apdu::Transaction& transaction, FileId file,
                                    bool (*looks_right)(support::ByteView start));
-  // Whether the answers to a question that no card can sign say so: those of this application, or in good
-  // faith of the current one.
+  // Whether the card answers a signing request that no card can fulfil as one that knows the scheme.
+  // `in_good_faith`: without making sure that our application is selected.
   bool seems_to_sign_by(apdu::Transaction& transaction, SignatureScheme scheme, bool in_good_faith);
 
   Applet applet_;
   CardDescription description_;
   std::string serial_number_;
-  // The authentication certificate, where anybody may read it and as far as it has been read. Its first block
-  // serves the serial number and is not read again.
+  // The authentication certificate as far as it has been read, on cards that give it without a login. Its
+  // first block serves the serial number and is not read again.
   support::Bytes authentication_start_;
-  // What was read of it at the first look, when nobody had logged in; empty where the card gives it to nobody
-  // then.
+  // The part of it that was read at the first look, before any login; empty on cards that give it only after
+  // one.
   support::Bytes identity_;
   // The first block of issuers' certificates, until the rest is read.
   std::map<KeyRole, support::Bytes> issuer_starts_;

@@ -24,7 +24,7 @@ class Label {
   // Empty unless known.
   const support::Bytes& bytes() const { return bytes_; }
 
-  // `bytes` is what the card has given; nothing where it gave nothing.
+  // `bytes` is the label as read, empty if the card did not give it.
   void learn(support::Bytes bytes) {
     state_ = bytes.empty() ? State::unreadable : State::known;
     bytes_ = std::move(bytes);

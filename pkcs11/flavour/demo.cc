@@ -1,4 +1,4 @@
-// jpki-pkcs11-demo.so: both tokens of a virtual card, marked so that nobody takes them for real ones.
+// jpki-pkcs11-demo.so: both tokens of a virtual card, marked so that they are not taken for real ones.
 #include <array>
 
 #include "pkcs11/flavour/flavour.h"

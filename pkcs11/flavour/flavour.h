@@ -1,5 +1,5 @@
-// What the modules built from this folder differ in: which keys they show, and where their readers come from.
-// Each module links exactly one definition of each.
+// The differences between the modules built from this folder: the keys that they show, and the source of
+// their readers. Each module links exactly one definition of each.
 #pragma once
 
 #include <memory>

@@ -1,7 +1,7 @@
-// An X.509 certificate, read once into the pieces that its users ask for, each as it stands in the
-// certificate. Nothing is believed and nothing is verified here: whoever relies on a certificate checks it
-// with a library of his own. OpenSSL's X509 functions are not used, as they may read the process's
-// configuration (crypto/digest.h). Thread rule: immutable.
+// An X.509 certificate, split once into the fields that are needed, each as it stands there. Nothing is
+// verified here: programs that rely on a certificate check it with a library of their own. OpenSSL's X509
+// functions are not used, as they may read the process's configuration (crypto/digest.h). Thread rule:
+// immutable.
 #pragma once
 
 #include <string>

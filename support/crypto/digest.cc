@@ -110,8 +110,7 @@ Bytes Digest::finish() {
   return hash;
 }
 
-// A PIN may have been digested: what is left of the last block goes, also where the digest was never
-// finished.
+// The data may have been a PIN: the rest of the last block is wiped, also of an unfinished digest.
 void Digest::Free::operator()(State* state) const {
   explicit_bzero(&state->context, sizeof state->context);
   delete state;

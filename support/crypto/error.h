@@ -1,5 +1,4 @@
-// What the host's cryptography throws: bad input (a certificate that is none), a library that failed, or one
-// that is not there.
+// Errors of the host's cryptography: malformed input, a failed library, or a missing one.
 #pragma once
 
 #include <optional>
@@ -13,7 +12,7 @@ class CryptoError : public std::runtime_error {
   explicit CryptoError(const std::string& what) : std::runtime_error(what) {}
 };
 
-// OpenSSL is not to be had, which says nothing of what it was wanted for; another time it may be.
+// OpenSSL cannot be loaded. Says nothing about the input; a later attempt may succeed.
 class LibraryMissing : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;

@@ -14,21 +14,21 @@ namespace {
 
 #define JPKI_TEXT_OF(number) #number
 #define JPKI_TEXT(number) JPKI_TEXT_OF(number)
-// First the library whose headers were compiled in, as the linker would write it down. Where the system has
-// gone on to another one since, that does as well: hashes and big numbers are the same in all of these.
+// The library whose headers were compiled in comes first, by the name that the linker would use; a newer one
+// will do: hashes and big numbers are the same in all of these.
 constexpr const char* kBuiltAgainst = "libcrypto.so." JPKI_TEXT(OPENSSL_SHLIB_VERSION);
 constexpr const char* kLibraries[] = {kBuiltAgainst, "libcrypto.so.4", "libcrypto.so.3"};
-// What the caller makes room for must be of one size in all of them.
+// Callers allocate these structures, so their sizes must be the same in all versions.
 static_assert(sizeof(SHA_CTX) == 96 && sizeof(SHA256_CTX) == 112 && sizeof(SHA512_CTX) == 216);
 
-// A sanitizer's dlopen ends the program that asks it for more than the plain thing, and what it watches is
-// the program that we are loaded into, however we were built.
+// A sanitizer's dlopen aborts for flags other than the plain ones, in whatever program it runs, however this
+// module was built.
 bool is_watched() {
   return dlsym(RTLD_DEFAULT, "__sanitizer_set_death_callback") != nullptr;
 }
 
-// Whether somebody may have loaded it plainly in a program that exports its names: its calls of itself are
-// calls of that program's functions then. Those that we use call these.
+// Whether the library may have been loaded without RTLD_DEEPBIND in a program that exports the same names:
+// then its internal calls reach that program's functions, and those that we use make such calls.
 bool is_bound_to_others(void* library) {
   constexpr const char* kInside[] = {"BN_new", "BN_CTX_start", "CRYPTO_malloc", "CRYPTO_free",
                                      "OPENSSL_cleanse"};
@@ -38,8 +38,8 @@ bool is_bound_to_others(void* library) {
   });
 }
 
-// The library's calls of itself go to itself, whatever the program exports by the same names: it looks into
-// itself first. Where it is there already and has not done so, another one is loaded in a place apart.
+// Loads the library so that its internal calls stay in it, even if the program exports the same names. If it
+// is loaded already and does not have that property, another copy is loaded in a namespace of its own.
 void* open_library(const char* name) {
   if (is_watched()) return dlopen(name, RTLD_NOW | RTLD_LOCAL);
   void* const there = dlopen(name, RTLD_NOW | RTLD_NOLOAD);

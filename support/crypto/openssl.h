@@ -1,7 +1,7 @@
-// OpenSSL's functions that the module uses, found in its library when they are first needed: a program that
-// loads the module and has no reader does not pay for a library of several megabytes, and what it exports by
-// the same names is never called (docs/adr/0015-openssl-when-needed.md). For support/crypto/ alone; which
-// functions, and why no others: crypto/digest.h. Thread rule: may be called from many threads at once.
+// OpenSSL's functions that the module uses, looked up in its library when they are first needed: a program
+// that loads the module and has no reader does not pay for a library of several megabytes, and functions of
+// the same names in that program are never called (docs/adr/0015-openssl-when-needed.md). For support/crypto/
+// alone; crypto/digest.h says why only these. Thread rule: may be called from many threads at once.
 #pragma once
 
 // OpenSSL 3 would rather see its EVP functions used; why they are not: digest.h.
@@ -9,8 +9,7 @@
 #include <openssl/bn.h>
 #include <openssl/sha.h>
 
-// What is missing here cannot be called.
-// clang-format off
+// Only functions listed here can be called.
 #define JPKI_OPENSSL_FUNCTIONS(X)                   \
   X(SHA1_Init) X(SHA1_Update) X(SHA1_Final)         \
   X(SHA224_Init) X(SHA224_Update) X(SHA224_Final)   \
