@@ -31,22 +31,24 @@ packaging/install-packages.sh build demo sandbox test benchmark clients browsers
 
 build release -DJPKI_BUILD_BENCHMARKS=ON
 
-# A holder's card, which must not be asked anything, lies in a reader beside all tests with a reader service. These wait for it
-# most of the time, so they do that while the rest is being built.
+# Beside every test a holder's card lies in a reader, which must not be asked anything.
+tests() { tests/interop/beside_a_card.sh build ctest --preset "$@" -j "$jobs"; }  # tests PRESET [OPTION]...
+
+# Those with a reader service wait for it most of the time, so they do that while the rest is being built.
 reader_log=$(mktemp)
-tests/interop/beside_a_card.sh build ctest --preset release -L reader -j "$jobs" >"$reader_log" 2>&1 &
+tests release -L reader >"$reader_log" 2>&1 &
 reader_tests=$!
 # Waited for whatever happens.
 trap 'wait; rm -f "$reader_log"' EXIT
 
 # Clang's warnings are errors too, only Clang checks the lock annotations, and clang-tidy wants its flags.
 build clang -DJPKI_BUILD_BENCHMARKS=ON
-ctest --preset clang -L structure
+tests clang -L structure
 
 # What runs in one process runs under the sanitizers as well; the rest would test the programs of others with them.
 for sanitizer in asan tsan; do
   build "$sanitizer"
-  ctest --preset "$sanitizer" -L in-process -j "$jobs"
+  tests "$sanitizer" -L in-process
 done
 
 reader_result=0
@@ -54,4 +56,4 @@ wait "$reader_tests" || reader_result=$?
 cat "$reader_log"
 [ "$reader_result" -eq 0 ] || exit "$reader_result"
 
-ctest --preset release -LE reader -j "$jobs"
+tests release -LE reader

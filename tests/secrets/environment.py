@@ -2,7 +2,7 @@
 """A program that runs with somebody else's privileges believes nothing that its environment says; one that does not,
 does. And what its log file is like.
 
-usage: environment.py BUILD_FOLDER
+usage: environment.py BUILD_FOLDER     (run under sandbox.sh: the module asks whatever reader service it finds)
 """
 import os
 import stat
@@ -109,4 +109,5 @@ class Environment(unittest.TestCase):
 
 
 if __name__ == "__main__":
+    subprocess.run([Path(__file__).resolve().parent.parent / "in_sandbox.sh"], check=True)
     unittest.main(verbosity=2)
