@@ -22,6 +22,8 @@ fi
 user=$2
 shift 2
 
+# Whoever set it means a reader service of this computer's, by a path that an empty /run/pcscd does not hide.
+unset PCSCLITE_CSOCK_NAME
 ip link set lo up
 sockets=/run/pcscd
 mkdir -p "$sockets"

@@ -14,11 +14,17 @@ build=$2
 shift 2
 
 folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
+root=
+[ "$(id -u)" -eq 0 ] || root=sudo
+trap '$root umount "$folder/elsewhere"; rm -rf "$folder"' EXIT
 trap 'exit 1' INT TERM
 "$tests/own_pcscd.sh" start "$folder"
 # From here on this is a computer like any other, and no sandbox of the tests.
 mv /run/pcscd/readers "$folder"
+# Its user has told all programs of another way to that pcscd.
+mkdir "$folder/elsewhere"
+$root mount --bind /run/pcscd "$folder/elsewhere"
+export PCSCLITE_CSOCK_NAME=$folder/elsewhere/pcscd.comm
 
 "$build/tools/jpki-vcard" make "$folder/card" >/dev/null
 # As a real card's holder, this one has used it: the counters are not full.
