@@ -2,15 +2,11 @@
 // made meanwhile. Whatever comes of it, one of the two orders in which they could have been made explains it:
 // the return values, what the card was sent, and who is logged in afterwards. What the orders come to is not
 // written here; it is tried.
-#include <unistd.h>
-
 #include <algorithm>
-#include <atomic>
-#include <fstream>
 #include <optional>
-#include <semaphore>
 #include <thread>
 
+#include "tests/contract/calls_at_once.h"
 #include "tests/contract/cryptoki_test.h"
 #include "tests/contract/in_process_stage.h"
 
@@ -113,44 +109,23 @@ class AtomicityTest : public CryptokiTest, public testing::WithParamInterface<CK
     return swapped ? observe(later, earlier) : observe(earlier, later);
   }
 
+  static void play(CallsAtOnce& calls) {
+    readers().before_each_exchange(kReader, [&](const vcard::Exchange&) { calls.at_command(); });
+    calls.play();
+    readers().before_each_exchange(kReader, nullptr);
+  }
+
   // Nothing where the first call sends fewer commands.
   std::optional<Outcome> held_at(std::uint64_t command, bool logged_in, const Named& first,
                                  const Named& second) {
     begin(logged_in);
-    std::binary_semaphore held(0);
-    std::binary_semaphore over(0);
-    std::uint64_t seen = 0;
-    const auto thread_of_first = std::make_shared<std::atomic<std::thread::id>>();
-    readers().before_each_exchange(kReader, [&, thread_of_first](const vcard::Exchange&) {
-      if (std::this_thread::get_id() != thread_of_first->load() || ++seen != command) return;
-      held.release();
-      over.acquire();
-    });
     CK_RV first_rv = CKR_GENERAL_ERROR;
     CK_RV second_rv = CKR_GENERAL_ERROR;
-    std::thread one([&] {
-      *thread_of_first = std::this_thread::get_id();
-      first_rv = (this->*first.make)();
-      held.release();
-    });
-    held.acquire();
-    const bool was_held = seen == command;
-    if (was_held) {
-      std::atomic<pid_t> number{0};
-      std::atomic<bool> done{false};
-      std::thread two([&] {
-        number = gettid();
-        second_rv = (this->*second.make)();
-        done = true;
-      });
-      // Through, or waiting for the first one.
-      while (!done && !sleeps(number)) std::this_thread::yield();
-      over.release();
-      two.join();
-    }
-    one.join();
-    readers().before_each_exchange(kReader, nullptr);
-    if (!was_held) return std::nullopt;
+    CallsAtOnce calls;
+    calls.add(command, [&] { first_rv = (this->*first.make)(); });
+    calls.add(CallsAtOnce::kNeverHeld, [&] { second_rv = (this->*second.make)(); });
+    play(calls);
+    if (!calls.was_held(0)) return std::nullopt;
     return observe(first_rv, second_rv);
   }
 
@@ -158,19 +133,6 @@ class AtomicityTest : public CryptokiTest, public testing::WithParamInterface<CK
   CK_OBJECT_HANDLE key = CK_INVALID_HANDLE;
 
  private:
-  // A thread that has slept each time for a hundred looks waits for a lock, and not for its turn.
-  static bool sleeps(pid_t thread) {
-    if (thread == 0) return false;
-    for (int look = 0; look < 100; ++look) {
-      std::ifstream status("/proc/self/task/" + std::to_string(thread) + "/stat");
-      std::string text;
-      std::getline(status, text);
-      const auto name_end = text.rfind(')');
-      if (name_end == std::string::npos || text.substr(name_end + 2, 1) != "S") return false;
-    }
-    return true;
-  }
-
   vcard::Totals before_;
 };
 
