@@ -237,8 +237,10 @@ void PresentCard::end_card_login() {
   // A second attempt if memory was short. A failed card would not be better for it.
   for (int attempts = 2; attempts > 0; --attempts) {
     try {
-      return use(
-          [this](apdu::Transaction& transaction, jpki::Card& card) { logout_card(transaction, card); });
+      return use([this](apdu::Transaction& transaction, jpki::Card& card) {
+        // Another thread may have logged in while this one waited for the card.
+        if (!any_login(needs_card)) logout_card(transaction, card);
+      });
     } catch (const std::bad_alloc& error) {
       support::log_error("the card may still be logged in: ", error.what());
     } catch (const std::exception& error) {

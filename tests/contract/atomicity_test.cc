@@ -179,6 +179,34 @@ TEST_P(AtomicityTest, OfManyLoginsAtOnceOneIsSentAndTheOthersFindIt) {
   }
 }
 
+// While the card is told to forget one token's login, or that waits for the card, the other token is logged
+// in to.
+TEST_P(AtomicityTest, ALoginIsNotLostToALogoutFromTheOtherToken) {
+  const CK_SLOT_ID other_slot = 1 - slot();
+  unsigned played = 0;
+  for (const bool closes : {false, true}) {
+    for (std::uint64_t command = 1;; ++command) {
+      begin(false);
+      const CK_SESSION_HANDLE other = open_and_login(other_slot);
+      CK_RV login_rv = CKR_GENERAL_ERROR;
+      CK_RV end_rv = CKR_GENERAL_ERROR;
+      CallsAtOnce calls;
+      calls.add(command, [&] { login_rv = log_in(); });
+      calls.add(CallsAtOnce::kNeverHeld,
+                [&] { end_rv = closes ? p11->C_CloseSession(other) : p11->C_Logout(other); });
+      play(calls);
+      if (!calls.was_held(0)) break;
+      ++played;
+      EXPECT_EQ(login_rv, CKR_OK);
+      EXPECT_EQ(end_rv, CKR_OK);
+      support::Bytes signature;
+      EXPECT_EQ(sign(session, CKM_SHA256_RSA_PKCS, support::as_bytes("text"), signature), CKR_OK)
+          << "held at " << command;
+    }
+  }
+  EXPECT_GT(played, 4U) << "logins that were held at a command";
+}
+
 TEST_P(AtomicityTest, AnOperationIsOverWithItsLogin) {
   begin(true);
   CK_MECHANISM mechanism{CKM_SHA256_RSA_PKCS, nullptr, 0};
