@@ -72,8 +72,7 @@ CK_RV C_LoginUser(CK_SESSION_HANDLE session, CK_USER_TYPE user, CK_UTF8CHAR* pin
 }
 
 CK_RV C_Logout(CK_SESSION_HANDLE session) {
-  return pkcs11::enter(__func__,
-                       [&](Module& module) { module.session_of_present_card(session)->token().logout(); });
+  return pkcs11::enter(__func__, [&](Module& module) { module.session_of_present_card(session)->logout(); });
 }
 
 CK_RV C_SessionCancel(CK_SESSION_HANDLE session, CK_FLAGS operations) {

@@ -209,7 +209,7 @@ support::Bytes Session::finish_signature(MessageOperation& operation) {
   const support::Bytes input = operation.input.finish();
   if (input.empty()) throw CkrError(CKR_DATA_LEN_RANGE, "the card takes at least one byte");
   if (!operation.consented) throw CkrError(CKR_USER_NOT_LOGGED_IN, "each signature needs a login of its own");
-  return token_->sign(operation.login, operation.input.scheme(), input);
+  return token_->sign(run_, operation.login, operation.input.scheme(), input);
 }
 
 void Session::sign(InputBuffer data, const OutputBuffer& out) {

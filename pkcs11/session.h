@@ -42,6 +42,7 @@ class Session {
   void closed() { token_->close_session(read_write()); }
 
   void login(CK_USER_TYPE user, TypedPin pin, bool read_only_session_exists);
+  void logout() { token_->logout(run_); }
 
   // Ends the operations that `operations` names (CKF_SIGN, ...), if they are under way.
   void cancel(CK_FLAGS operations);

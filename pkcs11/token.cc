@@ -97,8 +97,10 @@ bool Token::signs_by(jpki::SignatureScheme scheme) {
   return policy_.pss ? *policy_.pss : card_.signs_pss();
 }
 
-support::Bytes Token::sign(Login::Number login, jpki::SignatureScheme scheme, support::ByteView input) {
+support::Bytes Token::sign(Login::Run run, Login::Number login, jpki::SignatureScheme scheme,
+                           support::ByteView input) {
   const auto require_login = [&] {
+    require_session(run);
     if (!login_.stands(login)) throw CkrError(CKR_USER_NOT_LOGGED_IN);
   };
   require_login();

@@ -74,7 +74,7 @@ class Token {
   // Gives the token a new PIN; the login stays as it was. Throws as login(), CkrError for a new PIN that may
   // not be set (nothing is sent), and CkrError{CKR_FUNCTION_FAILED} if the card refuses the new one.
   void change_pin(TypedPin current, TypedPin fresh);
-  void logout();
+  void logout(Login::Run run);
   // The card was reset, removed or swapped, or another program ended the login. No command to the card.
   void forget_login();
   // For PresentCard, which ends logins on the card.
@@ -104,7 +104,8 @@ class Token {
   // The card's signature of `input` in the login of this number, checked against the certificate. Throws
   // CkrError{CKR_USER_NOT_LOGGED_IN} also where another program has ended the login, or another one has
   // begun, and CkrError{CKR_DEVICE_ERROR} for a signature that is wrong.
-  support::Bytes sign(Login::Number login, jpki::SignatureScheme scheme, support::ByteView input);
+  support::Bytes sign(Login::Run run, Login::Number login, jpki::SignatureScheme scheme,
+                      support::ByteView input);
 
   // Whether an object of this kind shows only after a login.
   bool is_private(ObjectKind kind) const;
@@ -119,6 +120,8 @@ class Token {
 
   // The PIN, if it can be right; nothing where it is to be typed on the reader.
   std::optional<jpki::Pin> entered_pin(TypedPin typed, bool keypad_able);
+  // For a call that has waited for the card. Throws CkrError{CKR_SESSION_HANDLE_INVALID}.
+  void require_session(Login::Run run) const;
   void require_state_for(LoginKind kind, Login::Run run) const;
   // The result of `ask()`. If the card wants the PIN first, another program has ended the login on it: then
   // the login is renewed and `ask` repeated once, or the login is over.

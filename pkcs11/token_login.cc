@@ -41,14 +41,18 @@ std::optional<jpki::Pin> Token::entered_pin(TypedPin typed, bool keypad_able) {
   return std::get<jpki::Pin>(std::move(pin));
 }
 
+void Token::require_session(Login::Run run) const {
+  if (!login_.is_current(run))
+    throw CkrError(CKR_SESSION_HANDLE_INVALID, "the last session was closed meanwhile");
+}
+
 KeptPin Token::kept_copy_of(const std::optional<jpki::Pin>& pin) const {
   if (!pin || !policy_.keep_authentication_pin || key_.role != jpki::KeyRole::authentication) return {};
   return KeptPin(*pin, KeptPin::Clock::now() + *policy_.keep_authentication_pin);
 }
 
 void Token::require_state_for(LoginKind kind, Login::Run run) const {
-  if (!login_.is_current(run))
-    throw CkrError(CKR_SESSION_HANDLE_INVALID, "the last session was closed meanwhile");
+  require_session(run);
   if (kind == LoginKind::user && logged_in()) throw CkrError(CKR_USER_ALREADY_LOGGED_IN);
   if (kind == LoginKind::context_specific && !logged_in()) throw CkrError(CKR_USER_NOT_LOGGED_IN);
 }
@@ -216,8 +220,9 @@ std::optional<int> Token::ask_tries(apdu::Transaction& transaction, jpki::Card& 
 }
 
 // While no call uses the card, so that none of them sees half of it.
-void Token::logout() {
-  card_.when_idle([this] {
+void Token::logout(Login::Run run) {
+  card_.when_idle([this, run] {
+    require_session(run);
     if (!logged_in()) throw CkrError(CKR_USER_NOT_LOGGED_IN);
     forget_login();
   });

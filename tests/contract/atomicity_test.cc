@@ -75,6 +75,10 @@ class AtomicityTest : public CryptokiTest, public testing::WithParamInterface<CK
       {"finalize", &AtomicityTest::finalize},
   };
 
+  // Of a session that is logged in.
+  static constexpr Named kWaitForTheCard[] = {{"logout", &AtomicityTest::log_out},
+                                              {"sign", &AtomicityTest::sign_text}};
+
   // A card of its own, and the one session of this program.
   void begin(bool logged_in) {
     p11->C_Finalize(nullptr);
@@ -176,6 +180,30 @@ TEST_P(AtomicityTest, OfManyLoginsAtOnceOneIsSentAndTheOthersFindIt) {
     const Outcome outcome = observe(CKR_OK, CKR_OK);
     EXPECT_EQ(outcome.verifies, 1U);
     EXPECT_TRUE(outcome.user_afterwards);
+  }
+}
+
+// The card is busy, a call waits for it, and meanwhile another one closes all sessions.
+TEST_P(AtomicityTest, ACallWhoseSessionIsClosedWhileItWaitsHasNone) {
+  for (const Named& waiting : kWaitForTheCard) {
+    begin(true);
+    const CK_SESSION_HANDLE busy = open(slot());
+    CK_RV busy_rv = CKR_GENERAL_ERROR;
+    CK_RV waiting_rv = CKR_GENERAL_ERROR;
+    CallsAtOnce calls;
+    calls.add(1, [&] {
+      support::Bytes signature;
+      busy_rv = sign(busy, CKM_SHA256_RSA_PKCS, support::as_bytes("text"), signature);
+    });
+    calls.add(CallsAtOnce::kNeverHeld, [&] { waiting_rv = (this->*waiting.make)(); });
+    calls.add(CallsAtOnce::kNeverHeld, [&] { EXPECT_EQ(close_all(), CKR_OK); });
+    play(calls);
+    EXPECT_EQ(busy_rv, CKR_OK);
+    EXPECT_EQ(waiting_rv, CKR_SESSION_HANDLE_INVALID) << waiting.name;
+    const Outcome outcome = observe(busy_rv, waiting_rv);
+    EXPECT_FALSE(outcome.user_afterwards);
+    EXPECT_FALSE(outcome.open_afterwards);
+    EXPECT_EQ(outcome.verifies, 0U);
   }
 }
 
