@@ -131,7 +131,8 @@ constexpr std::array kSettings = {
     choice<&Settings::sharing, kSharings>(
         "tokens.sharing", "shared or exclusive",
         "Whether other programs can use the card while somebody is logged in here: 'exclusive' has them wait "
-        "until the logout, so that none can make use of the login.",
+        "until the logout, so that none can make use of the login. Another of these modules in the same "
+        "program does not wait, but fails.",
         "exclusive"),
     text<&Settings::reader, is_any_text>(
         "tokens.reader", "a part of a reader's name, or empty",

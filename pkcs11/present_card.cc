@@ -29,7 +29,7 @@ bool needs_card(const Login& login) {
 }  // namespace
 
 PresentCard::PresentCard(apdu::ReaderDirectory& readers, const TokenPolicy& policy, apdu::ReaderState seen)
-    : readers_(readers), policy_(policy), reader_(std::move(seen)) {}
+    : readers_(readers), policy_(policy), reader_(std::move(seen)), held_(reader_.name) {}
 
 std::shared_ptr<Token> PresentCard::token(jpki::KeyRole role) {
   bool seen = false;
@@ -83,7 +83,7 @@ void PresentCard::remove() {
 void PresentCard::release_hold() {
   if (!policy_.hold_while_logged_in) return;
   const MutexLock lock(mutex_);
-  channel_.reset();
+  disconnect();
 }
 
 // A card of another kind has no tokens and needs no connection: the finding is kept without one. Between
@@ -100,7 +100,7 @@ bool PresentCard::in_use() {
 void PresentCard::disconnect_if_unused() {
   if (in_use() || !mutex_.try_lock()) return;
   const MutexLock lock(mutex_, std::adopt_lock);
-  if (!in_use()) channel_.reset();
+  if (!in_use()) disconnect();
 }
 
 void PresentCard::session_closed() {
@@ -127,6 +127,10 @@ bool PresentCard::must_hold() {
 
 apdu::CardChannel& PresentCard::connect() {
   if (removed_) throw CkrError(CKR_DEVICE_REMOVED);
+  if (policy_.hold_while_logged_in && held_.held_by_another_module()) {
+    throw CkrError(CKR_DEVICE_ERROR,
+                   "another module of this program holds the card until its logout (tokens.sharing)");
+  }
   if (channel_ == nullptr) {
     // Signatures of the card are checked, and a missing library must not show in the middle of that.
     support::crypto::prepare();
@@ -143,6 +147,11 @@ apdu::CardChannel& PresentCard::connect() {
     identity_.doubt();
   }
   return *channel_;
+}
+
+void PresentCard::disconnect() {
+  held_.mark(false);
+  channel_.reset();
 }
 
 bool PresentCard::still_in_reader() const {
@@ -212,7 +221,7 @@ void PresentCard::note_failure(const apdu::TransportError& error) {
       identity_.doubt();
       break;
   }
-  channel_.reset();
+  disconnect();
   // Elsewhere such a card counts as none: it may never have started up. This one was seen to be a token.
   const bool silent = error.fault() == apdu::Fault::card_mute;
   if (silent && card_ != nullptr) throw CkrError(CKR_DEVICE_ERROR, error.what());

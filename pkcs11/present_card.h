@@ -19,6 +19,7 @@
 #include "jpki/card.h"
 #include "pkcs11/asked_once.h"
 #include "pkcs11/card_identity.h"
+#include "pkcs11/held_card.h"
 #include "pkcs11/token.h"
 #include "support/mutex.h"
 
@@ -115,7 +116,11 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
    public:
     HoldWhileLoggedIn(PresentCard& card, apdu::Transaction& transaction)
         : card_(card), transaction_(transaction) {}
-    ~HoldWhileLoggedIn() { transaction_.keep_holding(card_.must_hold()); }
+    ~HoldWhileLoggedIn() {
+      const bool holds = card_.must_hold();
+      card_.held_.mark(holds);
+      transaction_.keep_holding(holds);
+    }
     HoldWhileLoggedIn(const HoldWhileLoggedIn&) = delete;
     HoldWhileLoggedIn& operator=(const HoldWhileLoggedIn&) = delete;
 
@@ -129,7 +134,9 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
   void release_hold();
   // Whether the connection is needed.
   bool in_use();
+  // Throws CkrError too where another module of this program holds the card: nobody would end that wait.
   apdu::CardChannel& connect() JPKI_REQUIRES(mutex_);
+  void disconnect() JPKI_REQUIRES(mutex_);
   bool still_in_reader() const;
   void follow_epoch(const apdu::Transaction& transaction) JPKI_REQUIRES(mutex_);
   // Lets a card in doubt prove its identity. Throws CkrError{CKR_DEVICE_REMOVED} for another card.
@@ -158,6 +165,7 @@ class PresentCard : public std::enable_shared_from_this<PresentCard> {
   std::atomic<bool> session_was_closed_{false};  // the last one of a token
 
   support::Mutex mutex_;
+  HeldCard held_ JPKI_GUARDED_BY(mutex_);
   std::unique_ptr<apdu::CardChannel> channel_ JPKI_GUARDED_BY(mutex_);
   apdu::Epoch epoch_ JPKI_GUARDED_BY(mutex_) = 0;
   std::unique_ptr<jpki::Card> card_ JPKI_GUARDED_BY(mutex_);

@@ -31,6 +31,8 @@ constexpr Story kStories[] = {
     STORY(forks_while_others_sign),
     STORY(forks_twice),
     STORY(forks_into_its_own_number),
+    STORY(finds_the_card_held_by_its_neighbour),
+    STORY(forks_while_its_neighbour_holds_the_card),
     STORY(is_cancelled_in_every_call),
     STORY(is_cancelled_while_it_waits),
     STORY(leaves_nothing_to_another_program),

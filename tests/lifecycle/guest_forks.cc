@@ -1,6 +1,5 @@
 // A process in which others sign meanwhile, and one that makes others.
 #include <sched.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -12,19 +11,6 @@
 
 namespace guest {
 namespace {
-
-// Runs `body` in a child and requires that it ends well.
-template <typename Body>
-void in_child(Body body) {
-  const pid_t child = fork();
-  if (child == 0) {
-    body();
-    _exit(0);
-  }
-  int status = -1;
-  waitpid(child, &status, 0);
-  REQUIRE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-}
 
 // Threads that sign all the while.
 class Signers {

@@ -1,6 +1,5 @@
 // A process that loads and unloads the module, once and a thousand times, and what is left in it.
 #include <openssl/crypto.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -69,9 +68,7 @@ void leaves_nothing_to_another_program() {
     execl("/bin/sh", "sh", "-c", test.c_str(), nullptr);
     _exit(127);
   }
-  int status = -1;
-  waitpid(child, &status, 0);
-  REQUIRE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+  REQUIRE(ends_well(child));
 }
 
 // Or as many as are asked for.

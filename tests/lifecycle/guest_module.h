@@ -1,6 +1,9 @@
 // The module as the guest's stories have it. Thread rule: each function may be called from any thread.
 #pragma once
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include "pkcs11/cryptoki.h"
 
 namespace guest {
@@ -32,5 +35,22 @@ class Module {
 };
 
 void initialized_and_signing(const Module& module);
+
+// Whether a child does, once it has ended.
+inline bool ends_well(pid_t child) {
+  int status = -1;
+  return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+// Runs `body` in a child and requires that it ends well.
+template <typename Body>
+void in_child(Body body) {
+  const pid_t child = fork();
+  if (child == 0) {
+    body();
+    _exit(0);
+  }
+  REQUIRE(ends_well(child));
+}
 
 }  // namespace guest

@@ -21,8 +21,10 @@ TEST_F(GuestOfPcscd, EveryStoryEndsWell) {
         "unloads_with_and_without_finalize", "unloads_while_a_thread_waits", "exits_while_a_thread_waits",
         "finalizes_while_others_sign", "forks_while_others_sign", "forks_twice",
         "leaves_nothing_to_another_program", "lives_a_thousand_lives", "is_cancelled_in_every_call",
-        "is_cancelled_while_it_waits"}) {
-    const std::string line = std::string("timeout 60 " JPKI_LIFECYCLE_GUEST " ") + story + " " JPKI_MODULE;
+        "is_cancelled_while_it_waits", "finds_the_card_held_by_its_neighbour",
+        "forks_while_its_neighbour_holds_the_card"}) {
+    const std::string line =
+        std::string("timeout 60 " JPKI_LIFECYCLE_GUEST " ") + story + " " JPKI_MODULE " " JPKI_OTHER_MODULE;
     EXPECT_EQ(std::system(line.c_str()), 0) << line;
   }
 }

@@ -27,6 +27,10 @@ void forks_while_others_sign();
 void forks_twice();
 void forks_into_its_own_number();
 
+// Two modules, one of which holds the card from login to logout (guest_neighbours.cc).
+void finds_the_card_held_by_its_neighbour();
+void forks_while_its_neighbour_holds_the_card();
+
 // Threads that are cancelled (guest_cancellations.cc).
 void is_cancelled_in_every_call();
 void is_cancelled_while_it_waits();
