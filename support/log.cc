@@ -17,6 +17,7 @@
 
 #include "support/bytes.h"
 #include "support/own_process.h"
+#include "support/utf8.h"
 
 namespace support {
 namespace {
@@ -119,31 +120,23 @@ class WriteSignalsHeld {
   sigset_t before_;
 };
 
-// Characters, in UTF-8, that end lines, steer terminals, or turn the direction of what follows them.
+// Characters that end lines, steer terminals, or turn the direction of what follows them.
 struct Range {
-  std::string_view first;
-  std::string_view last;
+  char32_t first;
+  char32_t last;
 };
 constexpr std::array kUnwritten = std::to_array<Range>({
-    {"\x01", "\x1F"},
-    {"\x7F", "\x7F"},
-    {"\xC2\x80", "\xC2\x9F"},          // C1 controls
-    {"\xD8\x9C", "\xD8\x9C"},          // Arabic letter mark
-    {"\xE2\x80\x8E", "\xE2\x80\x8F"},  // left-to-right and right-to-left mark
-    // NOLINTNEXTLINE(misc-misleading-bidirectional): what is looked for, byte by byte
-    {"\xE2\x80\xA8", "\xE2\x80\xAE"},  // line and paragraph separator, embeddings and overrides
-    // NOLINTNEXTLINE(misc-misleading-bidirectional): what is looked for, byte by byte
-    {"\xE2\x81\xA6", "\xE2\x81\xA9"},  // isolates
+    {0x00, 0x1F},
+    {0x7F, 0x9F},      // and the C1 controls
+    {0x061C, 0x061C},  // Arabic letter mark
+    {0x200E, 0x200F},  // left-to-right and right-to-left mark
+    {0x2028, 0x202E},  // line and paragraph separator, embeddings and overrides
+    {0x2066, 0x2069},  // isolates
 });
 
-// How many bytes of the text's start must not be written as they are.
-std::size_t unwritten_at_start_of(std::string_view text) {
-  if (text.front() == '\0') return 1;
-  for (const auto& [first, last] : kUnwritten) {
-    const std::string_view start = text.substr(0, first.size());
-    if (start.size() == first.size() && first <= start && start <= last) return start.size();
-  }
-  return 0;
+bool is_written(char32_t code) {
+  return std::ranges::none_of(
+      kUnwritten, [code](const Range& range) { return range.first <= code && code <= range.last; });
 }
 
 // A pipe or a device would have somebody else's pace, and somebody else at its other end.
@@ -205,13 +198,17 @@ void tell_once(std::string_view message) noexcept {
 std::string on_one_line(std::string_view message) {
   std::string line;
   while (!message.empty()) {
-    const std::size_t unwritten = unwritten_at_start_of(message);
-    for (const char character : message.substr(0, unwritten)) {
-      const auto byte = static_cast<std::uint8_t>(character);
+    const auto [code, size] = utf8::first_character(message);
+    if (size != 0 && is_written(code)) {
+      line += message.substr(0, size);
+      message.remove_prefix(size);
+    } else {
+      // What follows of it is no character either. Nor does a terminal that speaks no UTF-8 get a control
+      // character out of a text that is none.
+      const auto byte = static_cast<std::uint8_t>(message.front());
       line += "\\x" + to_hex(ByteView(&byte, 1));
+      message.remove_prefix(1);
     }
-    if (unwritten == 0) line += message.front();
-    message.remove_prefix(std::max<std::size_t>(unwritten, 1));
   }
   return line;
 }

@@ -119,6 +119,12 @@ TEST_F(LogTest, AMessageIsOneLineWhateverIsInIt) {
       << text;
 }
 
+TEST_F(LogTest, BytesOfNoCharacterAreSpeltOut) {
+  EXPECT_EQ(on_one_line("Reader \x9B"
+                        "2J \xC0\x8A \xE2\x80"),
+            R"(Reader \x9B2J \xC0\x8A \xE2\x80)");
+}
+
 TEST_F(LogTest, APipeOrADeviceIsNoLogFile) {
   ASSERT_EQ(mkfifo(path_.c_str(), 0600), 0);
   const int reader = open(path_.c_str(), O_RDONLY | O_NONBLOCK);
