@@ -8,8 +8,9 @@
 
 namespace pkcs11 {
 
-// `name`, with "?" for bytes that are no UTF-8. Of a name that is longer than the field, the beginning and,
-// behind an ellipsis, twice as much of the end.
+// `name`, with "?" for bytes that are no UTF-8, and for characters that steer a terminal or turn the
+// direction of writing, since programs print it as it is. Of a name that is longer than the field, the
+// beginning and, behind an ellipsis, twice as much of the end.
 std::string slot_description(std::string_view name);
 
 }  // namespace pkcs11

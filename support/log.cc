@@ -8,8 +8,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <array>
 #include <atomic>
 #include <cerrno>
 #include <optional>
@@ -120,25 +118,6 @@ class WriteSignalsHeld {
   sigset_t before_;
 };
 
-// Characters that end lines, steer terminals, or turn the direction of what follows them.
-struct Range {
-  char32_t first;
-  char32_t last;
-};
-constexpr std::array kUnwritten = std::to_array<Range>({
-    {0x00, 0x1F},
-    {0x7F, 0x9F},      // and the C1 controls
-    {0x061C, 0x061C},  // Arabic letter mark
-    {0x200E, 0x200F},  // left-to-right and right-to-left mark
-    {0x2028, 0x202E},  // line and paragraph separator, embeddings and overrides
-    {0x2066, 0x2069},  // isolates
-});
-
-bool is_written(char32_t code) {
-  return std::ranges::none_of(
-      kUnwritten, [code](const Range& range) { return range.first <= code && code <= range.last; });
-}
-
 // A pipe or a device would have somebody else's pace, and somebody else at its other end.
 int open_regular_file(const std::string& path) {
   const int file =
@@ -199,7 +178,7 @@ std::string on_one_line(std::string_view message) {
   std::string line;
   while (!message.empty()) {
     const auto [code, size] = utf8::first_character(message);
-    if (size != 0 && is_written(code)) {
+    if (size != 0 && !utf8::steers(code)) {
       line += message.substr(0, size);
       message.remove_prefix(size);
     } else {

@@ -20,6 +20,10 @@ struct Character {
 // its bytes have the form.
 Character first_character(std::string_view text);
 
+// Whether a text shows otherwise than it was written, or does something to where it is shown: controls, ends
+// of lines, marks of writing direction.
+bool steers(char32_t code);
+
 // No character of its own (U+D800 to U+DFFF), so that a text with one is not UTF-8.
 constexpr bool is_surrogate(char32_t code) {
   return code >= 0xD800 && code <= 0xDFFF;

@@ -43,5 +43,11 @@ TEST(SlotDescription, BytesThatAreNoUtf8AreQuestionMarks) {
   EXPECT_EQ(slot_description("\xF4\x90\x80\x80"), "????") << "beyond the last character";
 }
 
+// Programs print it as it is.
+TEST(SlotDescription, NothingSteersATerminalOrTurnsTheDirectionOfWriting) {
+  EXPECT_EQ(slot_description("Reader\x1B[2J\n\xC2\x9B"), "Reader?[2J??");
+  EXPECT_EQ(slot_description("Reader \xE2\x80\xAEgnp.exe\xE2\x81\xA6"), "Reader ?gnp.exe?");
+}
+
 }  // namespace
 }  // namespace pkcs11

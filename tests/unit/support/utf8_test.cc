@@ -51,5 +51,12 @@ TEST(Utf8, SurrogatesHaveTheFormAlone) {
   EXPECT_FALSE(is_surrogate(0xE000));
 }
 
+TEST(Utf8, TellsWhatSteers) {
+  for (const char32_t code : {0x00, 0x0A, 0x1F, 0x7F, 0x9B, 0x61C, 0x200E, 0x202E, 0x2066, 0x2069})
+    EXPECT_TRUE(steers(code)) << std::hex << static_cast<unsigned>(code);
+  for (const char32_t code : {0x20, 0x7E, 0xA0, 0x2010, 0x2026, 0x206A, 0x30AB, 0x10FFFF})
+    EXPECT_FALSE(steers(code)) << std::hex << static_cast<unsigned>(code);
+}
+
 }  // namespace
 }  // namespace support::utf8
