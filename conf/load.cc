@@ -18,7 +18,9 @@ namespace {
 // One file on its way into the settings.
 class FileReading {
  public:
-  FileReading(const std::string& path, Loaded& loaded) : path_(path), loaded_(loaded) {}
+  enum class Absence { is_fine, is_a_mistake };
+  FileReading(const std::string& path, Absence absence, Loaded& loaded)
+      : path_(path), absence_(absence), loaded_(loaded) {}
 
   void run() {
     read();
@@ -34,6 +36,7 @@ class FileReading {
     if (!path_.starts_with('/')) return doubt("not an absolute path; the file is not read");
     const FileText file = read_small_file(path_);
     if (!file.problem.empty()) return doubt(file.problem);
+    if (!file.text && absence_ == Absence::is_a_mistake) return doubt("there is no such file");
     if (!file.text) return;
     if (const auto flaw = support::toml_flaw(*file.text))
       return doubt(flaw->reason, place({static_cast<toml::source_index>(flaw->line), 1}));
@@ -108,6 +111,7 @@ class FileReading {
   }
 
   const std::string& path_;
+  const Absence absence_;
   Loaded& loaded_;
   std::set<std::string_view> understood_;  // keys
   bool in_doubt_ = false;
@@ -115,14 +119,17 @@ class FileReading {
 
 }  // namespace
 
-Loaded load_settings(const std::vector<std::string>& files) {
+Loaded load_settings(const std::vector<std::string>& files, const std::optional<std::string>& named) {
+  using Absence = FileReading::Absence;
   Loaded loaded;
-  for (const std::string& path : files) FileReading(path, loaded).run();
+  for (const std::string& path : files) FileReading(path, Absence::is_fine, loaded).run();
+  if (named) FileReading(*named, Absence::is_a_mistake, loaded).run();
   return loaded;
 }
 
 Loaded load_settings() {
-  return load_settings(files_of(process_environment()));
+  const Environment environment = process_environment();
+  return load_settings(files_of(environment), environment.jpki_pkcs11_conf);
 }
 
 }  // namespace conf

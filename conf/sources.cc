@@ -13,6 +13,10 @@ std::optional<std::string> variable(const char* name) {
   return value;
 }
 
+std::optional<std::string> not_empty(std::optional<std::string> value) {
+  return value && value->empty() ? std::nullopt : value;
+}
+
 // A folder of the effective user; nothing if it belongs to another user or does not exist.
 std::optional<std::string> own_folder(const char* name) {
   const std::optional<std::string> path = variable(name);
@@ -31,7 +35,7 @@ Environment process_environment() {
   const bool is_root = geteuid() == 0;
   return {.xdg_config_home = is_root ? own_folder("XDG_CONFIG_HOME") : variable("XDG_CONFIG_HOME"),
           .home = is_root ? own_folder("HOME") : variable("HOME"),
-          .jpki_pkcs11_conf = variable("JPKI_PKCS11_CONF")};
+          .jpki_pkcs11_conf = not_empty(variable("JPKI_PKCS11_CONF"))};
 }
 
 std::vector<std::string> files_of(const Environment& environment) {
@@ -42,9 +46,6 @@ std::vector<std::string> files_of(const Environment& environment) {
     files.push_back(*environment.xdg_config_home + "/jpki-pkcs11.conf");
   } else if (absolute(environment.home)) {
     files.push_back(*environment.home + "/.config/jpki-pkcs11.conf");
-  }
-  if (environment.jpki_pkcs11_conf && !environment.jpki_pkcs11_conf->empty()) {
-    files.push_back(*environment.jpki_pkcs11_conf);
   }
   return files;
 }

@@ -15,7 +15,7 @@ struct Environment {
   std::string system_file = kSystemFile;
   std::optional<std::string> xdg_config_home = {};
   std::optional<std::string> home = {};
-  std::optional<std::string> jpki_pkcs11_conf = {};
+  std::optional<std::string> jpki_pkcs11_conf = {};  // not empty
 };
 
 // The environment of this process. Root does not use the home of another user, which sudo may have left in
@@ -23,7 +23,8 @@ struct Environment {
 // must not choose where a more powerful process writes its log.
 Environment process_environment();
 
-// The files to read, later ones overriding earlier ones; they need not exist.
+// The files to read before the one that the environment names, later ones overriding earlier ones; they need
+// not exist.
 std::vector<std::string> files_of(const Environment& environment);
 
 }  // namespace conf

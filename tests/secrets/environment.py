@@ -106,6 +106,7 @@ class Environment(unittest.TestCase):
         file.chmod(0o666)
         self.run_client(environment, said_once=b"can be written by others")
         self.run_client({"JPKI_PKCS11_CONF": "relative.conf"}, said_once=b"not an absolute path")
+        self.run_client({"JPKI_PKCS11_CONF": "/none.conf"}, said_once=b"there is no such file")
 
 
 if __name__ == "__main__":

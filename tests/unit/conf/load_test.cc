@@ -134,6 +134,18 @@ TEST_F(LoadTest, ARelativePathIsRefused) {
   EXPECT_THAT(loaded.problems, testing::Contains(HasSubstr("jpki.conf: not an absolute path")));
 }
 
+// A slip of the pen in its name must not do away with what it protects.
+TEST_F(LoadTest, AFileThatWasNamedHasToBeThere) {
+  const std::string missing = folder_.path("none");
+  const Loaded loaded = load_settings({}, missing);
+  EXPECT_EQ(loaded.settings, safest());
+  EXPECT_THAT(loaded.problems, testing::Contains(missing + ": there is no such file"));
+  const Loaded named = load_settings({folder_.file("user", "[tokens]\nlast_try = \"refuse\"\n")},
+                                     folder_.file("named", "[tokens]\nlast_try = \"allow\"\n"));
+  EXPECT_EQ(named.settings.last_try, LastTry::allow);
+  EXPECT_THAT(named.problems, IsEmpty());
+}
+
 struct BadFile {
   const char* name;
   const char* text;

@@ -11,10 +11,9 @@ namespace {
 
 using testing::ElementsAre;
 
-TEST(Sources, SystemThenUserThenNamed) {
-  const Environment environment{.xdg_config_home = "/x", .home = "/h", .jpki_pkcs11_conf = "/n/my.conf"};
-  EXPECT_THAT(files_of(environment),
-              ElementsAre("/etc/jpki-pkcs11.conf", "/x/jpki-pkcs11.conf", "/n/my.conf"));
+TEST(Sources, SystemThenUser) {
+  const Environment environment{.xdg_config_home = "/x", .home = "/h"};
+  EXPECT_THAT(files_of(environment), ElementsAre("/etc/jpki-pkcs11.conf", "/x/jpki-pkcs11.conf"));
 }
 
 TEST(Sources, UsersFileIsUnderHomeByDefault) {
@@ -26,7 +25,7 @@ TEST(Sources, UsersFileIsUnderHomeByDefault) {
 
 TEST(Sources, PrivilegedProcessHasTheSystemsFileAlone) {
   EXPECT_THAT(files_of({}), ElementsAre(kSystemFile));
-  EXPECT_THAT(files_of({.home = "", .jpki_pkcs11_conf = ""}), ElementsAre(kSystemFile));
+  EXPECT_THAT(files_of({.home = ""}), ElementsAre(kSystemFile));
 }
 
 TEST(Sources, ProcessEnvironmentIsRead) {
@@ -40,6 +39,11 @@ TEST(Sources, ProcessEnvironmentIsRead) {
   EXPECT_EQ(environment.xdg_config_home, home);
   EXPECT_EQ(environment.home, home);
   EXPECT_EQ(environment.jpki_pkcs11_conf, std::nullopt);
+  setenv("JPKI_PKCS11_CONF", "", 1);
+  EXPECT_EQ(process_environment().jpki_pkcs11_conf, std::nullopt);
+  setenv("JPKI_PKCS11_CONF", "/n/my.conf", 1);
+  EXPECT_EQ(process_environment().jpki_pkcs11_conf, "/n/my.conf");
+  unsetenv("JPKI_PKCS11_CONF");
 }
 
 // As sudo may leave it. To anybody but root, the home that the environment names is as good as another.
