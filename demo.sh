@@ -27,11 +27,14 @@ export JPKI_VIRTUAL_READER=${JPKI_VIRTUAL_READER:-$(realpath -m "$build")-virtua
 
 # Why a build failed, as far as somebody can do something about it.
 explain() { # explain LOG
-  tail -n 40 "$1" >&2
+  local said
+  said=$(cat "$1")
+  rm -f "$1"
+  printf '%s\n' "$said" | tail -n 40 >&2
   if [ ! -w "$build" ]; then
     fail "The folder $build cannot be written to. Name another one: JPKI_BUILD_DIR=~/jpki-build ./demo.sh" \
          "フォルダー $build に書き込めません。別の場所を指定してください: JPKI_BUILD_DIR=~/jpki-build ./demo.sh"
-  elif grep -q -e 'No space left on device' -e 'Disk quota exceeded' "$1"; then
+  elif [[ $said == *'No space left on device'* || $said == *'Disk quota exceeded'* ]]; then
     fail "The disk is full. Make room (100 MB are enough) and run this again, or name a folder on another disk: JPKI_BUILD_DIR=FOLDER ./demo.sh" \
          "ディスクに空きがありません。空きを作って (100 MB で足ります) もう一度実行するか、別のディスク上のフォルダーを指定してください: JPKI_BUILD_DIR=フォルダー ./demo.sh"
   fi
@@ -92,6 +95,9 @@ wait_until() {
 make_virtual_card() {
   step "Making a virtual card with an invented holder" "架空の人物の仮想カードを作ります"
   "$build/tools/jpki-vcard" make "$work/card" | sed -n 3,6p  # the holder and the PINs
+  # What its holder has set for a real card is not meant for this one.
+  printf '[tokens]\nreader = ""\nsignature_consent = "login"\n' >"$work/settings.conf"
+  export JPKI_PKCS11_CONF=$work/settings.conf
   auth_pin=$(sed -n "s/^auth = .*value = '\([^']*\)'.*/\1/p" "$work/card/pins.toml")
   sign_pin=$(sed -n "s/^sign = .*value = '\([^']*\)'.*/\1/p" "$work/card/pins.toml")
 }
