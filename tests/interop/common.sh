@@ -1,6 +1,9 @@
 # What the tests with programs of others share: a work folder and a home of their own, the virtual card and what has
 # been asked of it, servers on a free port. Sourced by bash, with the build folder as its first argument.
 set -euo pipefail
+# Where arithmetic is none the script ends: bash would go on behind the function. And a command whose output is taken ends at its
+# first failure.
+set -o posix
 "$(dirname "${BASH_SOURCE[0]}")/../in_sandbox.sh"
 build=$1
 work=$(mktemp -d)
@@ -129,14 +132,19 @@ mark() {
   marked_refused=$(sum refused) || exit 1
   marked_signatures=$(sum signatures) || exit 1
 }
+# since WHAT: verifies, refused or signatures since the last mark; nothing where that is not to be known
+since() {
+  local name=marked_$1 now
+  now=$(sum "$1") || return 1
+  echo $((now - ${!name}))
+}
 spent() { # spent VERIFIES SIGNATURES [REFUSED]: exactly so many, and no try lost in the end
-  local expected=("$1" "$2" "${3:-0}") names=(verifies signatures refused) i name now number
+  local expected=("$1" "$2" "${3:-0}") names=(verifies signatures refused) i now number
   for i in 0 1 2; do
     [[ ${expected[i]} =~ ^\ *[0-9]+\ *$ ]] || fail "spent: '${expected[i]}' is no number"
     number=${expected[i]// /}
-    name=marked_${names[i]}
-    now=$(sum "${names[i]}") || exit 1
-    [ $((now - ${!name})) -eq "$number" ] || fail "$((now - ${!name})) ${names[i]} where $number were expected"
+    now=$(since "${names[i]}") || exit 1
+    [ "$now" -eq "$number" ] || fail "$now ${names[i]} where $number were expected"
   done
   full_tries
   mark

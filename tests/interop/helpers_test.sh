@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # What the tests count with does fail: where there is nothing to count, where a number is no number, and where a try is lost.
 # usage: helpers_test.sh BUILD_FOLDER (run under sandbox.sh)
-. "$(dirname "$0")/common.sh" "$1"
+tests=$(cd "$(dirname "$0")" && pwd)
+. "$tests/common.sh" "$1"
 
 make_card card
 line() { echo "9 00200080 Lc=4 | commands=$1 up=2 down=3 verifies=$2 refused=$3 signatures=$4 ms=5.0"; }
@@ -38,13 +39,39 @@ sed -i 's/left = 3/left = 2/' card/pins.toml
 refuses "a lost try" spent 0 0
 refuses "a file that is not there" has_not anything nowhere
 refuses "a text that is not there" has anything ledger
+line 3 0 0 0 >ledger
+mark
+: >ledger
+refuses "an empty ledger, and none expected," eval '[ "$(since verifies)" = 0 ] || fail nothing'
 passed "what is counted with fails where it has to"
+
+# bash goes on behind a function in which arithmetic is none; a script that did would be called "Passed".
+cat >no_number.sh <<END
+. "$tests/common.sh" "$build"
+check() { [ \$((1 - )) -eq 0 ] || fail "nothing"; }
+check
+passed "nothing"
+END
+if bash no_number.sh >said 2>&1; then fail "arithmetic that is none goes through"; fi
+has 'syntax error' said
+has_not passed said
+# Nor is half of a command's output taken for its result.
+cat >half.sh <<END
+. "$tests/common.sh" "$build"
+half=\$(cat nowhere; echo half)
+passed "\$half"
+END
+if bash half.sh >said 2>&1; then fail "half of an output goes through"; fi
+has_not passed said
+passed "a script ends where it cannot count"
 
 # A page's table of failures, and a block of it that says SAYS and costs COSTS tries.
 cp card/pins.toml full.toml
 sed -i 's/left = 2/left = 3/' full.toml
 PAGES=$work page=page
-. "$(dirname "$0")/clients/failures.sh"
+. "$tests/clients/failures.sh"
+sed '/^auth/d' full.toml >card/pins.toml
+refuses "a card without a counter" tries_left
 set_tries() { cp full.toml card/pins.toml; }
 set_tries
 printf '%s\n' '| what is wrong | what you see | tries lost | what to do |' '|---|---|---|---|' '| wrong PIN | `bad`, `worse` | 1 | |' \
@@ -66,12 +93,13 @@ set_tries
 line 3 2 1 1 >ledger
 fails 'wrong PIN' 'it is bad' 1
 refuses "a message that nobody says" failures_are_done
+page=nowhere refuses "a page without a table" failures_are_done
 fails 'wrong PIN' 'it is worse' 1
 failures_are_done
 passed "a page's table of failures is held word for word, and try for try"
 
 mkfifo begun go_on
-python3 "$(dirname "$0")/clients/holder.py" -- bash -c '(echo yes >begun; read -r _ <go_on; echo yes >stayed) & read -r _ <begun'
+python3 "$tests/clients/holder.py" -- bash -c '(echo yes >begun; read -r _ <go_on; echo yes >stayed) & read -r _ <begun'
 timeout 20 bash -c 'echo yes >go_on' || fail "what a command left in the background is gone"
 until_true 20 test -s stayed || fail "what a command left in the background is gone"
 passed "what a command leaves in the background outlives the terminal that it came from"

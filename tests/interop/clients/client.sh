@@ -71,7 +71,7 @@ signed_by() {
 # As spent, where versions of a program differ in what they ask of the card: one of these pairs.
 spent_one_of() { # spent_one_of 'VERIFIES SIGNATURES'...
   local now pair
-  now="$(($(sum verifies) - marked_verifies)) $(($(sum signatures) - marked_signatures))"
+  now="$(since verifies) $(since signatures)"
   for pair in "$@"; do
     # shellcheck disable=SC2086
     [ "$now" != "$pair" ] || { spent $pair; return; }

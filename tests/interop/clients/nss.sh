@@ -37,13 +37,14 @@ passed "OpenSSL verifies the CMS from the PDF"
 
 # certutil asks until it gets a right one; the holder of the test gives up at the question after the last answer.
 asks_again() { # asks_again ROW ANSWER...
-  local row=$1 before
+  local row=$1 before after
   shift
   before=$(tries_left)
   mark
   if play list "$@"; then fail "$row: certutil is content"; fi
   has "^holder: question $(($# + 1)) where $# were expected" said
-  [ $((before - $(tries_left))) = "$(in_row "$page" "$row" 4)" ] || fail "$row: $((before - $(tries_left))) tries lost"
+  after=$(tries_left)
+  [ $((before - after)) = "$(in_row "$page" "$row" 4)" ] || fail "$row: $((before - after)) tries lost"
   set_tries 3 5
   passed "$row: certutil asks again, as the page says"
 }

@@ -6,7 +6,7 @@
 make_card card
 put_card_in card
 verifies() { # verifies N: so many since the last mark
-  [ $(($(sum verifies) - marked_verifies)) -eq "$1" ] || fail "$(($(sum verifies) - marked_verifies)) VERIFYs where $1 were expected"
+  [ "$(since verifies)" = "$1" ] || fail "$(since verifies) VERIFYs where $1 were expected"
   mark
 }
 left() { [ "$(pin_field card auth left) $(pin_field card sign left)" = "$1" ] || fail "not $1 tries left"; }
@@ -206,7 +206,7 @@ answer_is_lost() {
   mark
   tell_card fault "$place" drop
   python3 "$holder" 1357 -- "$tool" --lang ja pin verify auth >said || status=$?
-  [ $(($(sum verifies) - marked_verifies)) -le 1 ] || fail "a PIN whose answer was lost was sent again"
+  [ "$(since verifies)" -le 1 ] || fail "a PIN whose answer was lost was sent again"
   [ "$status" -eq 25 ] || [ "$status" -eq 11 ] || { cat said >&2; fail "$status where the answer is lost"; }
   [ "$status" -eq 25 ]
 }
