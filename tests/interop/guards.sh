@@ -24,11 +24,16 @@ stops() { # stops COMMAND...
   fi
 }
 
-for test in "$here/real_stack.sh" "$here"/clients/{gnutls,java,nss,openssh,openssl,others,p11-kit,xml}.sh; do
+# Whatever takes the frame of these scripts, also what is yet to be written.
+scripts=0
+for test in $(grep -lE '^\. ".*/(common|client)\.sh"' "$here"/*.sh "$here"/*/*.sh); do
+  # What is sourced itself is no program.
+  [ -x "$test" ] || continue
   stops "$test" "$build"
+  scripts=$((scripts + 1))
 done
-for test in "$here"/jpki_tool/{cert,no_service,pin,renewal,status,why}.sh; do stops "$test" "$build"; done
-for test in "$here"/browsers/{firefox,chromium}_test.py "$tests/secrets/memory.py" "$tests/../benchmarks/check.py"; do
+[ "$scripts" -gt 20 ] || { echo "FAILED: $scripts scripts only" >&2; failed=1; }
+for test in "$here"/browsers/{firefox,chromium}_test.py "$tests"/secrets/{memory,environment}.py "$tests"/../benchmarks/{check,measure}.py; do
   stops python3 -B "$test" "$build"
 done
 # One test of each program stands for all: they have one reader.
