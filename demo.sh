@@ -110,11 +110,17 @@ slots_of() { # slots_of LABEL
     /token label/ { sub(/^[^:]*: /, ""); if ($0 == label) print slot }'
 }
 
-# How many tries the card has left: "AUTHENTICATION SIGNATURE". The card tells it of itself; the module writes it to its log.
+# How many tries the card has left: "AUTHENTICATION SIGNATURE". The card tells it of itself; the module writes it to its log. That
+# is asked for in whichever file the holder has not used for settings, such as the name of the reader; of two cards nothing is told.
 tries_left() {
-  printf '[log]\nlevel = "debug"\n' >"$work/log.conf"
-  JPKI_PKCS11_CONF=$work/log.conf pkcs11-tool --module "$module" -L 2>&1 |
-    awk '/tries left/ { left[++n] = substr($0, index($0, "63C") + 3, 1) } END { print left[1], left[2] }'
+  local log=$work/log/jpki-pkcs11.conf
+  mkdir -p "$work/log"
+  printf '[log]\nlevel = "debug"\n' >"$log"
+  if [ -z "${JPKI_PKCS11_CONF:-}" ]; then log=JPKI_PKCS11_CONF=$log; else log=XDG_CONFIG_HOME=$work/log; fi
+  env "$log" pkcs11-tool --module "$module" -L 2>&1 | awk '
+    /tries left/ { left[++n] = substr($0, index($0, "63C") + 3, 1) }
+    /token label.*JPKI User Authentication/ { ++cards }
+    END { if (cards == 1) print left[1], left[2] }'
 }
 tell_tries() { # tell_tries "AUTHENTICATION SIGNATURE"
   # shellcheck disable=SC2086
@@ -135,8 +141,8 @@ use_own_card() {
         return 1
         ;;
       1) ;;
-      *) fail "There are several cards on the readers. Leave the one that you mean, and try again." \
-              "リーダーに複数のカードがあります。使うカードだけを残して、もう一度実行してください。" ;;
+      *) fail "There are several cards on the readers. Leave the one that you mean, or name its reader (tokens.reader, see README.md), and try again." \
+              "リーダーに複数のカードがあります。使うカードだけを残すか、リーダーの名前を設定して (README.ja.md の tokens.reader)、もう一度実行してください。" ;;
     esac
   done
   say "There is a card on the reader. Use it? Nothing is changed on it, but its real PINs are needed. [y/N]" \

@@ -57,3 +57,20 @@ for tries in 'auth 3 1' 'sign 5 1'; do
   [ "$(since verifies)" = 0 ] || fail "a PIN was sent to a card with one try left"
 done
 passed "a card with one try left is left alone"
+
+# The card that is meant lies in the second reader, beside the one with a single try.
+"$build/tools/jpki-vcard" make second >/dev/null
+run_card second 1 second 35964
+two_tokens() { [ "$(tokens_seen "$build/pkcs11/jpki-pkcs11-auth.so")" = 2 ]; }
+until_true 20 two_tokens || fail "the second card does not appear"
+mark
+if demo; then fail "one of two cards was taken"; fi
+has 'several cards' said
+use_pins second
+printf '[tokens]\nreader = "Virtual PCD 00 01"\n' >reader.conf
+JPKI_PKCS11_CONF=$work/reader.conf demo "$sign_pin" "$sign_pin" "$auth_pin" || { cat said >&2; fail "the reader that is named"; }
+has 'authentication PIN 3 of 3, signing password 5 of 5' said
+has 'Verified OK' said
+[ "$(since verifies)" = 0 ] || fail "a PIN was sent to the other card"
+has ' verifies=3 refused=0 ' secondledger
+passed "of two cards none is taken until the reader is named"
