@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Git, Kerberos, stunnel, wget, GLib and PAM: each asks as often and costs as much as the page says.
+# Git, Kerberos, stunnel, wget, psql, GLib and PAM: each asks as often and costs as much as the page says.
 # usage: more.sh BUILD_FOLDER (run by machine.sh)
 . "$(dirname "$0")/client.sh" "$1"
 sudo() { "$@"; }
@@ -87,6 +87,31 @@ step wget
 signed_by either TLSv1.3
 cost wget
 
+# A PostgreSQL for one user, who is known by the same name. It does not run as root.
+serve_postgres() {
+  local data=/srv/postgres programs=(/usr/lib/postgresql/*/bin)
+  as_postgres() { setpriv --reuid=postgres --regid=postgres --clear-groups "${programs[-1]}/$1" "${@:2}"; }
+  PGPORT=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+  export PGPORT
+  install -d -m 700 -o postgres "$data"
+  as_postgres initdb -A trust -D "$data" >postgres.log 2>&1 || fail "no PostgreSQL: $(cat postgres.log)"
+  install -m 600 -o postgres server.pem server.key issuer.pem "$data"
+  echo 'hostssl all all all cert map=card' >"$data/pg_hba.conf"
+  echo "card \"$name\" taro" >"$data/pg_ident.conf"
+  echo 'CREATE ROLE taro LOGIN' | as_postgres postgres --single -D "$data" postgres >>postgres.log 2>&1
+  as_postgres postgres -D "$data" -h localhost -k '' -p "$PGPORT" -c ssl=on -c ssl_ca_file=issuer.pem \
+    -c ssl_cert_file=server.pem -c ssl_key_file=server.key -c log_connections=on >>postgres.log 2>&1 &
+  at_end+=("end_process $!")
+  until_true 20 grep -q 'ready to accept connections' postgres.log || fail "no PostgreSQL: $(cat postgres.log)"
+}
+serve_postgres
+step psql-certificate
+step psql "$auth_pin"
+has '^taro$' said
+has 'identity="CN=.*method=cert' postgres.log
+has 'SSL enabled .protocol=TLSv1.3' postgres.log
+cost psql
+
 serve_tls
 step glib "$auth_pin"
 signed_by RSA-PSS TLSv1.3
@@ -96,6 +121,13 @@ step pam
 step pam-test "$auth_pin"
 has 'successfully authenticated' said
 cost pam_pkcs11
+
+step pam-p11
+# PAM knows the home from the list of users.
+cp -r "$HOME/.eid" /root
+step pam-p11-test "$auth_pin"
+has 'successfully authenticated' said
+cost pam_p11
 
 tell_card remove
 until_true 20 token_is_gone "$build/pkcs11/jpki-pkcs11.so" || fail "the card is still seen"
@@ -113,15 +145,20 @@ pin_typed() { # pin_typed ROW PIN [EMPTY]: in each program; one that asks again 
   # GLib asks until it gets a right one.
   [ $# -gt 2 ] || fails "$1" glib "$2"
   fails "$1" pam-test "$2"
+  # With a locked PIN it does not end.
+  [ "$1" = 'PIN locked' ] || fails "$1" pam-p11-test "$2"
 }
 pin_typed 'wrong PIN' "$(another_pin)" ''
+fails 'wrong PIN' psql "$(another_pin)"
 pin_typed 'malformed PIN' 123 ''
 fails 'malformed PIN' stunnel 12345
+fails 'malformed PIN' psql 12345
 fails 'too long a PIN (kinit)' kinit "$(another_pin)5" ''
 pin_typed 'one try left' "$auth_pin"
 pin_typed 'PIN locked' "$auth_pin"
+fails 'PIN locked' psql "$auth_pin"
 for row in 'no card' 'no reader service'; do
   fails "$row" kinit ''
-  for block in stunnel wget glib pam-test; do fails "$row" "$block"; done
+  for block in stunnel wget psql glib pam-test pam-p11-test; do fails "$row" "$block"; done
 done
 page_is_done
