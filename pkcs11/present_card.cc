@@ -247,8 +247,8 @@ void PresentCard::end_card_login() {
   for (int attempts = 2; attempts > 0; --attempts) {
     try {
       return use([this](apdu::Transaction& transaction, jpki::Card& card) {
-        // Another thread may have logged in while this one waited for the card.
-        if (!any_login(needs_card)) logout_card(transaction, card);
+        // While this one waited for the card, another thread may have logged in or out.
+        if (any_login(is_left_open) && !any_login(needs_card)) logout_card(transaction, card);
       });
     } catch (const std::bad_alloc& error) {
       support::log_error("the card may still be logged in: ", error.what());

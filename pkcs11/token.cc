@@ -56,8 +56,8 @@ Token::CertificatePtr Token::read_certificate(Owner owner, apdu::Transaction& tr
   if (const CertificatePtr known = cached_certificate(owner)) return known;
   const Login::Number login = login_number();
   if (needs_login(owner) && !login_.stands(login))
-    throw CkrError(CKR_USER_NOT_LOGGED_IN,
-                   "the certificate names its holder; another program's login does not show it");
+    throw jpki::CardError(jpki::CardFault::not_logged_in,
+                          "the certificate names its holder; another program's login does not show it");
   const auto ask = [&] {
     return owner == Owner::holder ? card.certificate(transaction, key_.role)
                                   : card.issuer_certificate(transaction, key_.role);
@@ -104,29 +104,35 @@ support::Bytes Token::sign(Login::Run run, Login::Number login, jpki::SignatureS
     if (!login_.stands(login)) throw CkrError(CKR_USER_NOT_LOGGED_IN);
   };
   require_login();
-  return card_.use([&](apdu::Transaction& transaction, jpki::Card& card) {
-    // The login may have ended while this call waited for the card.
-    require_login();
-    const auto ask = [&] { return card.sign(transaction, key_.role, scheme, input); };
-    // Before the signature: some cards end the login with it, and the certificate may need one.
-    const CertificatePtr certificate = read_certificate(Owner::holder, transaction, card);
-    support::Bytes signature = while_logged_in(transaction, card, ask);
-    const auto fits = [&] { return jpki::verifies(certificate->public_key(), scheme, input, signature); };
-    bool good = fits();
-    // PSS fails on cards that use another salt length; asking again would not help.
-    if (!good && scheme == jpki::SignatureScheme::pkcs1 && card.has_another_way_to_sign()) {
-      signature = while_logged_in(transaction, card, ask);
-      good = fits();
-    }
-    if (!good) {
-      if (scheme == jpki::SignatureScheme::pss_sha256) card_.withdraw_pss();
-      // The certificate may have been read wrongly: the next signature is checked against a new copy.
-      forget_certificate();
-      throw CkrError(CKR_DEVICE_ERROR,
-                     "the card's signature does not fit its certificate; it was thrown away");
-    }
-    return signature;
-  });
+  try {
+    return card_.use([&](apdu::Transaction& transaction, jpki::Card& card) {
+      // The login may have ended while this call waited for the card.
+      require_login();
+      const auto ask = [&] { return card.sign(transaction, key_.role, scheme, input); };
+      // Before the signature: some cards end the login with it, and the certificate may need one.
+      const CertificatePtr certificate = read_certificate(Owner::holder, transaction, card);
+      support::Bytes signature = while_logged_in(transaction, card, ask);
+      const auto fits = [&] { return jpki::verifies(certificate->public_key(), scheme, input, signature); };
+      bool good = fits();
+      // PSS fails on cards that use another salt length; asking again would not help.
+      if (!good && scheme == jpki::SignatureScheme::pkcs1 && card.has_another_way_to_sign()) {
+        signature = while_logged_in(transaction, card, ask);
+        good = fits();
+      }
+      if (!good) {
+        if (scheme == jpki::SignatureScheme::pss_sha256) card_.withdraw_pss();
+        // The certificate may have been read wrongly: the next signature is checked against a new copy.
+        forget_certificate();
+        throw CkrError(CKR_DEVICE_ERROR,
+                       "the card's signature does not fit its certificate; it was thrown away");
+      }
+      return signature;
+    });
+  } catch (const jpki::CardError&) {
+    // If the last session was closed meanwhile, so was the kept PIN that could have renewed the login.
+    require_session(run);
+    throw;
+  }
 }
 
 bool Token::is_private(ObjectKind kind) const {

@@ -74,6 +74,7 @@ class Token {
   // Gives the token a new PIN; the login stays as it was. Throws as login(), CkrError for a new PIN that may
   // not be set (nothing is sent), and CkrError{CKR_FUNCTION_FAILED} if the card refuses the new one.
   void change_pin(TypedPin current, TypedPin fresh);
+  // Throws CkrError{CKR_USER_NOT_LOGGED_IN}, and CKR_SESSION_HANDLE_INVALID as login().
   void logout(Login::Run run);
   // The card was reset, removed or swapped, or another program ended the login. No command to the card.
   void forget_login();
@@ -91,8 +92,8 @@ class Token {
   bool malformed_pin_was_entered() const { return login_.malformed_was_entered(); }
 
   // Read at the first call. Throw jpki::CardError and apdu::TransportError. certificate() also throws
-  // CkrError{CKR_USER_NOT_LOGGED_IN} if the certificate needs a login and this application has none, even if
-  // another one has.
+  // CardFault::not_logged_in if the certificate needs a login and this application has none, even if another
+  // one has.
   CertificatePtr certificate();
   CertificatePtr issuer_certificate();
   // Whether the card gives it. Asked of it once an insertion.
@@ -103,7 +104,8 @@ class Token {
 
   // The card's signature of `input` in the login of this number, checked against the certificate. Throws
   // CkrError{CKR_USER_NOT_LOGGED_IN} also where another program has ended the login, or another one has
-  // begun, and CkrError{CKR_DEVICE_ERROR} for a signature that is wrong.
+  // begun, CkrError{CKR_SESSION_HANDLE_INVALID} where the last session of that run has been closed, and
+  // CkrError{CKR_DEVICE_ERROR} for a signature that is wrong.
   support::Bytes sign(Login::Run run, Login::Number login, jpki::SignatureScheme scheme,
                       support::ByteView input);
 

@@ -207,6 +207,22 @@ TEST_P(AtomicityTest, ACallWhoseSessionIsClosedWhileItWaitsHasNone) {
   }
 }
 
+// Another program has ended the login with the card, and the last session is closed while the card says so:
+// what the login could be renewed with has gone with the session.
+TEST_P(AtomicityTest, ASignatureWhoseSessionIsClosedInTheMiddleHasNone) {
+  for (std::uint64_t command = 1;; ++command) {
+    begin(true);
+    stage().other_program_transmit(support::from_hex("00A4040C0AD392F000260100000001"));
+    CK_RV rv = CKR_GENERAL_ERROR;
+    CallsAtOnce calls;
+    calls.add(command, [&] { rv = sign_text(); });
+    calls.add(CallsAtOnce::kNeverHeld, [&] { EXPECT_EQ(close_all(), CKR_OK); });
+    play(calls);
+    if (!calls.was_held(0)) break;
+    EXPECT_THAT(rv, testing::AnyOf(CKR_OK, CKR_SESSION_HANDLE_INVALID)) << "held at " << command;
+  }
+}
+
 // While the card is told to forget one token's login, or that waits for the card, the other token is logged
 // in to.
 TEST_P(AtomicityTest, ALoginIsNotLostToALogoutFromTheOtherToken) {
@@ -233,6 +249,34 @@ TEST_P(AtomicityTest, ALoginIsNotLostToALogoutFromTheOtherToken) {
     }
   }
   EXPECT_GT(played, 4U) << "logins that were held at a command";
+}
+
+// Two logouts may find the same login on the card; the one that comes second must leave alone the login that
+// has been made in between.
+TEST_P(AtomicityTest, TheCardIsNotToldTwiceToForget) {
+  begin(true);
+  const CK_SESSION_HANDLE other = open(1 - slot());
+  std::vector<CK_RV> rvs(3, CKR_GENERAL_ERROR);
+  CallsAtOnce calls;
+  calls.add(1, [&] { rvs[0] = log_out(); });
+  calls.add(CallsAtOnce::kNeverHeld, [&] { rvs[1] = log_in(); });
+  calls.add(CallsAtOnce::kNeverHeld, [&] { rvs[2] = p11->C_CloseSession(other); });
+  play(calls);
+  EXPECT_THAT(rvs, testing::Each(CKR_OK));
+  EXPECT_TRUE(card->is_verified(pin_id()));
+}
+
+// The signature token's certificate shows after a login, and a search reads it.
+TEST_P(AtomicityTest, ASearchThatWaitedForALogoutFindsLess) {
+  begin(true);
+  const CK_SESSION_HANDLE other = open(1 - slot());
+  std::vector<CK_RV> rvs(3, CKR_GENERAL_ERROR);
+  CallsAtOnce calls;
+  calls.add(1, [&] { rvs[0] = login(other, pin_of(1 - slot())); });
+  calls.add(CallsAtOnce::kNeverHeld, [&] { rvs[1] = log_out(); });
+  calls.add(CallsAtOnce::kNeverHeld, [&] { rvs[2] = p11->C_FindObjectsInit(session, nullptr, 0); });
+  play(calls);
+  EXPECT_THAT(rvs, testing::Each(CKR_OK));
 }
 
 TEST_P(AtomicityTest, AnOperationIsOverWithItsLogin) {
