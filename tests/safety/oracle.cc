@@ -36,33 +36,45 @@ void Oracle::before_call() {
   stay_before_ = world_.stay();
 }
 
-void Oracle::after_call(CK_RV rv, std::uint64_t stay, const std::optional<AskedPin>& asked) {
-  if (std::find(kNeverTold.begin(), kNeverTold.end(), rv) != kNeverTold.end())
-    complain("a code that says nothing: " + std::to_string(rv));
+void Oracle::after_calls(std::span<const CallMade> calls) {
+  for (const CallMade& call : calls) {
+    if (std::find(kNeverTold.begin(), kNeverTold.end(), call.rv) != kNeverTold.end())
+      complain("a code that says nothing: " + std::to_string(call.rv));
+  }
   const Counts now = count();
-  check_presented(asked, stay);
+  check_presented(calls);
   check_tries(now);
-  check_signatures(now, stay);
+  check_signatures(now, calls);
 }
 
-void Oracle::check_presented(const std::optional<AskedPin>& asked, std::uint64_t stay) {
-  bool asked_for = false;
-  bool again = false;
+void Oracle::check_presented(std::span<const CallMade> calls) {
+  std::vector<bool> sent(calls.size(), false);
+  std::size_t again = 0;
   for (std::size_t i = presented_before_; i < world_.presented().size(); ++i) {
     const Presented& presented = world_.presented()[i];
-    if (asked && !asked_for && presented.pin == asked->pin && presented.stay == stay) {
-      asked_for = true;
-    } else if (again) {
+    std::size_t by = 0;
+    const auto asked_for_it = [&] {
+      const CallMade& call = calls[by];
+      return !sent[by] && call.asked && call.asked->pin == presented.pin && call.stay == presented.stay;
+    };
+    while (by < calls.size() && !asked_for_it()) ++by;
+    if (by < calls.size()) {
+      sent[by] = true;
+    } else if (++again > calls.size()) {
       complain("a VERIFY too many");
     } else {
-      again = true;
-      check_presented_again(presented);
+      check_presented_again(presented, calls);
     }
   }
 }
 
-void Oracle::check_presented_again(const Presented& presented) {
+void Oracle::check_presented_again(const Presented& presented, std::span<const CallMade> calls) {
   ++presented_again_;
+  // Of calls at once, one may renew what another has just begun.
+  const auto begun_meanwhile = [&](const CallMade& call) {
+    return call.rv == CKR_OK && call.asked && call.asked->pin == presented.pin && call.stay == presented.stay;
+  };
+  if (calls.size() > 1 && std::ranges::any_of(calls, begun_meanwhile)) return;
   if (!accepted_ || presented.pin != accepted_->pin) return complain("a VERIFY that nobody asked for");
   if (presented.stay != accepted_->stay) complain("the PIN of another card or an earlier stay was presented");
   if (presented.resets != accepted_->resets) complain("the PIN was presented again after a reset");
@@ -88,10 +100,12 @@ void Oracle::check_tries(const Counts& now) {
   if (lost > wrong) complain("a try was lost that nobody asked for");
 }
 
-void Oracle::check_signatures(const Counts& now, std::uint64_t stay) {
+void Oracle::check_signatures(const Counts& now, std::span<const CallMade> calls) {
+  const auto with_the_card = [this](const CallMade& call) { return call.stay == stay_before_; };
+  const bool asked = std::ranges::any_of(calls, with_the_card);
   for (std::size_t number = 0; number < kCards; ++number) {
     const auto made = now.signatures[number] - before_.signatures[number];
-    if (made > 0 && (stay != stay_before_ || inside_before_ != number))
+    if (made > 0 && (!asked || inside_before_ != number))
       complain("a card signed that nobody was logged in to");
   }
 }

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "pkcs11/cryptoki.h"
@@ -17,6 +18,13 @@ namespace safety {
 struct AskedPin {
   std::size_t slot;
   std::string pin;
+};
+
+// What a program has called, and what it was told. `stay` is that of the session's card.
+struct CallMade {
+  CK_RV rv;
+  std::uint64_t stay;
+  std::optional<AskedPin> asked;
 };
 
 // A PIN that a card accepted in a login, for the time of that login: the one that the module may present once
@@ -31,9 +39,9 @@ class Oracle {
  public:
   explicit Oracle(const World& world) : world_(world) {}
 
-  // Around each call. `stay` is that of the session's card.
+  // Around each call, or around several that are made at once.
   void before_call();
-  void after_call(CK_RV rv, std::uint64_t stay, const std::optional<AskedPin>& asked);
+  void after_calls(std::span<const CallMade> calls);
   // Whether something happened in the last call.
   bool disturbed() const { return world_.happenings() != happenings_; }
   // How many commands it sent.
@@ -61,10 +69,10 @@ class Oracle {
     std::array<std::uint64_t, kCards> signatures{};
   };
   Counts count() const;
-  void check_presented(const std::optional<AskedPin>& asked, std::uint64_t stay);
-  void check_presented_again(const Presented& presented);
+  void check_presented(std::span<const CallMade> calls);
+  void check_presented_again(const Presented& presented, std::span<const CallMade> calls);
   void check_tries(const Counts& now);
-  void check_signatures(const Counts& now, std::uint64_t stay);
+  void check_signatures(const Counts& now, std::span<const CallMade> calls);
 
   const World& world_;
   Counts before_{};

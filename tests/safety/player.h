@@ -109,7 +109,8 @@ template <typename Body>
 CK_RV Player::call(std::uint64_t stay, const std::optional<AskedPin>& asked, Body body) {
   oracle_.before_call();
   const CK_RV rv = body();
-  oracle_.after_call(rv, stay, asked);
+  const CallMade made{rv, stay, asked};
+  oracle_.after_calls({&made, 1});
   if (oracle_.disturbed())
     for (Session& each : sessions_) each.shaken = true;
   return rv;

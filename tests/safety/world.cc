@@ -87,7 +87,11 @@ void World::begin_anew() {
 
 void World::watch() {
   transactions_ = 0;
-  readers().before_each_exchange(kReader, [this](const vcard::Exchange& exchange) { see(exchange.command); });
+  readers().before_each_exchange(kReader, [this](const vcard::Exchange& exchange) {
+    if (before_command_) before_command_();
+    const support::MutexLock lock(seeing_);
+    see(exchange.command);
+  });
 }
 
 void World::insert(std::size_t number) {

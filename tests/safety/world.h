@@ -1,7 +1,7 @@
 // What is around the module under test: two cards, a reader, its service and other programs; and what the
 // wire shows. What the cards know is read from them, never asked of the module.
 //
-// Thread rule: one thread, the one that calls the module.
+// Thread rule: one thread, the one that calls the module; what happens in its calls may happen in any.
 #pragma once
 
 #include <array>
@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "support/mutex.h"
 #include "tests/contract/in_process_stage.h"
 #include "vcard/card_contents.h"
 #include "vcard/ledger.h"
@@ -103,6 +104,8 @@ class World {
 
   const std::vector<Presented>& presented() const { return presented_; }
   std::uint64_t exchanges() const { return exchanges_; }
+  // Called before anything else in each exchange from now on, in the thread that makes it; null for nothing.
+  void before_each_command(std::function<void()> hook) { before_command_ = std::move(hook); }
   // By how much others than the module have changed the tries of a PIN.
   int changed_by_others(std::size_t card, vcard::PinId pin) const {
     return by_others_[card][static_cast<std::size_t>(pin)];
@@ -116,6 +119,8 @@ class World {
   void note_presented(support::ByteView command);
   bool is_right(const std::string& pin) const;
 
+  std::function<void()> before_command_;
+  support::Mutex seeing_;  // one exchange after the other
   std::array<PlayedCard, kCards> cards_;
   std::optional<std::size_t> inside_;
   std::size_t last_ = 0;  // the card that was inside at last
