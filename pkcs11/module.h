@@ -21,8 +21,9 @@ class Module {
   SlotTable& slots() { return slots_; }
   SessionTable& sessions() { return sessions_; }
 
-  // A session in the state that the last call left, without asking the reader service. Throws as
-  // SessionTable::at().
+  // A session in the state that the last call left, without asking the reader service: for calls that go on
+  // with what another one has begun or found. If they ask a card that is gone by now, the card's error tells.
+  // Throws as SessionTable::at().
   std::shared_ptr<Session> session(CK_SESSION_HANDLE handle) { return sessions_.at(handle); }
 
   // The same after asking the reader service: sessions with a card that has been taken out or swapped have

@@ -22,7 +22,7 @@ CK_RV ckr_of(jpki::ChangeOutcome::Kind kind);
 // Of the exception that is being handled. Call in a catch block. Writes the reason to the log.
 CK_RV ckr_of_current_exception(const char* call) noexcept;
 
-// "CKR_PIN_INCORRECT", or the number of a value without a row.
+// "CKR_PIN_INCORRECT"; "CKR_?" for a value without a row.
 const char* name_of_ckr(CK_RV rv);
 
 }  // namespace pkcs11
