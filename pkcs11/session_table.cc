@@ -1,7 +1,6 @@
 #include "pkcs11/session_table.h"
 
 #include <utility>
-#include <vector>
 
 #include "pkcs11/ckr_error.h"
 #include "pkcs11/present_card.h"
@@ -41,14 +40,16 @@ void SessionTable::withdraw(CK_SESSION_HANDLE handle) {
 
 std::shared_ptr<Session> SessionTable::take_out(CK_SESSION_HANDLE handle) {
   std::shared_ptr<Session> session;
+  bool last = false;
   {
     const MutexLock lock(mutex_);
     const auto found = sessions_.find(handle);
     if (found == sessions_.end()) throw CkrError(CKR_SESSION_HANDLE_INVALID);
     session = std::move(found->second);
     sessions_.erase(found);
+    last = session->closed_as_last();
   }
-  session->closed();
+  if (last) session->last_session_closed();
   return session;
 }
 
@@ -73,21 +74,20 @@ void SessionTable::close(CK_SESSION_HANDLE handle) {
     throw CkrError(CKR_DEVICE_REMOVED, "the session's card has been removed");
 }
 
+// All at once, so that a session which opens meanwhile finds no login of theirs. Does not allocate.
 void SessionTable::close_all(CK_SLOT_ID slot) {
-  std::vector<CK_SESSION_HANDLE> handles;
+  Sessions closed;
+  Sessions last;  // one for each token: sessions with a card that is gone may be among them
   {
     const MutexLock lock(mutex_);
-    for (const auto& [handle, session] : sessions_) {
-      if (session->slot() == slot) handles.push_back(handle);
+    for (auto next = sessions_.begin(); next != sessions_.end();) {
+      const auto each = next++;
+      if (each->second->slot() != slot) continue;
+      Sessions& where = each->second->closed_as_last() ? last : closed;
+      where.insert(sessions_.extract(each));
     }
   }
-  for (const CK_SESSION_HANDLE handle : handles) {
-    try {
-      close(handle);
-    } catch (const CkrError&) {
-      // Its card has been removed, or another thread has closed it: closed it is.
-    }
-  }
+  for (const auto& [handle, session] : last) session->last_session_closed();
 }
 
 bool SessionTable::has_read_only_session(const Token& token) {

@@ -29,13 +29,15 @@ class SessionTable {
   bool has_read_only_session(const Token& token);
 
  private:
+  using Sessions = std::map<CK_SESSION_HANDLE, std::shared_ptr<Session>>;
+
   CK_SESSION_HANDLE enter(const std::shared_ptr<Session>& session);
   void withdraw(CK_SESSION_HANDLE handle);
   std::shared_ptr<Session> take_out(CK_SESSION_HANDLE handle);
 
   support::Mutex mutex_;
   CK_SESSION_HANDLE last_ JPKI_GUARDED_BY(mutex_) = CK_INVALID_HANDLE;
-  std::map<CK_SESSION_HANDLE, std::shared_ptr<Session>> sessions_ JPKI_GUARDED_BY(mutex_);
+  Sessions sessions_ JPKI_GUARDED_BY(mutex_);
 };
 
 }  // namespace pkcs11

@@ -81,9 +81,11 @@ class Token {
   // For PresentCard, which ends logins on the card.
   Login& login_state() { return login_; }
 
-  // Sessions of this application. Closing the last one ends the login, on the card as well.
+  // Sessions of this application. Closing the last one ends the login here and returns true; then
+  // last_session_closed() has to be called without a leaf lock, which ends it on the card.
   Login::Run open_session(bool read_write) { return login_.open_session(read_write); }
-  void close_session(bool read_write);
+  [[nodiscard]] bool close_session(bool read_write) { return login_.close_session(read_write); }
+  void last_session_closed();
   Login::Sessions sessions() const { return login_.sessions(); }
 
   // Asked of the card at most once a second; nothing where the card does not say.

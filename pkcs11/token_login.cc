@@ -229,8 +229,7 @@ void Token::logout(Login::Run run) {
   card_.end_card_login();
 }
 
-void Token::close_session(bool read_write) {
-  if (!login_.close_session(read_write)) return;
+void Token::last_session_closed() {
   if (key_.certificate_needs_login) forget_certificate();
   // Also ends a login that a failed call may have left on the card.
   card_.session_closed();

@@ -3,7 +3,9 @@
 // the return values, what the card was sent, and who is logged in afterwards. What the orders come to is not
 // written here; it is tried.
 #include <algorithm>
+#include <atomic>
 #include <optional>
+#include <semaphore>
 #include <thread>
 
 #include "tests/contract/calls_at_once.h"
@@ -249,6 +251,33 @@ TEST_P(AtomicityTest, ALoginIsNotLostToALogoutFromTheOtherToken) {
     }
   }
   EXPECT_GT(played, 4U) << "logins that were held at a command";
+}
+
+// Closing many takes its time, and sessions open meanwhile: before it, and they are closed too, or after it,
+// and nobody is logged in any more.
+TEST_P(AtomicityTest, NoLoginOutlivesCloseAllInASessionThatOpensBesideIt) {
+  constexpr int kMany = 500;
+  for (int round = 0; round < 5; ++round) {
+    begin(true);
+    for (int i = 0; i < kMany; ++i) open(slot());
+    std::vector<CK_SESSION_HANDLE> beside;
+    std::binary_semaphore begun(0);
+    std::atomic<bool> over{false};
+    std::thread opens([&] {
+      begun.release();
+      while (!over) beside.push_back(open(slot()));
+    });
+    begun.acquire();
+    EXPECT_EQ(close_all(), CKR_OK);
+    over = true;
+    opens.join();
+    for (const CK_SESSION_HANDLE handle : beside) {
+      CK_SESSION_INFO info = {};
+      if (p11->C_GetSessionInfo(handle, &info) != CKR_OK) continue;
+      ASSERT_EQ(info.state, CKS_RO_PUBLIC_SESSION);
+    }
+    EXPECT_FALSE(card->is_verified(pin_id()));
+  }
 }
 
 // Two logouts may find the same login on the card; the one that comes second must leave alone the login that
