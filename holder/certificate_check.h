@@ -3,7 +3,9 @@
 // individual, and nothing here says so. Thread rule: pure functions.
 #pragma once
 
+#include "holder/certificate_parts.h"
 #include "holder/renewal.h"
+#include "holder/trouble.h"
 #include "jpki/card.h"
 #include "support/crypto/certificate.h"
 
@@ -13,7 +15,7 @@ struct CertificateCheck {
   bool names_its_issuer;     // the issuer's name is the subject of that certificate
   bool signed_by_issuer;     // by SHA-256 with RSA or its larger kin
   bool issuer_is_authority;  // basic constraints and key usage let it issue certificates
-  bool key_usage_fits;       // signing has nonRepudiation, authentication has not
+  bool key_usage_fits;       // as the function of that name says
   Standing standing;
   Standing issuer_standing;
 
@@ -26,5 +28,11 @@ CertificateCheck check(const support::crypto::Certificate& certificate,
                        const support::crypto::Certificate& issuer, jpki::KeyRole role, Instant now);
 // Of the issuer's certificate, which has signed itself.
 CertificateCheck check_issuer(const support::crypto::Certificate& issuer, Instant now);
+
+// What stands against relying on it: nothing, certificate_invalid, expired or not_yet_valid.
+Trouble trouble_of(const CertificateCheck& check);
+
+// Whether it is for signing (nonRepudiation), or for authentication (digitalSignature without it).
+bool key_usage_fits(const CertificateParts& parts, jpki::KeyRole role);
 
 }  // namespace holder

@@ -78,4 +78,15 @@ bool allows(const std::vector<std::size_t>& bits, KeyUsage usage) {
   return std::find(bits.begin(), bits.end(), static_cast<std::size_t>(usage)) != bits.end();
 }
 
+// BasicConstraints ::= SEQUENCE { cA BOOLEAN DEFAULT FALSE, ... }
+bool is_authority(const CertificateParts& parts) {
+  const Extension* constraints = parts.extension(kBasicConstraints);
+  if (constraints == nullptr) return false;
+  const auto outer = elements_of(constraints->value);
+  if (outer.size() != 1) throw CryptoError("odd basic constraints");
+  const auto fields = elements_of(required(outer, 0, der::kSequence).content);
+  return !fields.empty() && fields[0].tag == der::kBoolean && !fields[0].content.empty() &&
+         fields[0].content[0] != 0;
+}
+
 }  // namespace holder

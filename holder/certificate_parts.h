@@ -35,6 +35,9 @@ enum class KeyUsage { digital_signature = 0, non_repudiation = 1, key_cert_sign 
 std::vector<std::size_t> key_usage_bits(const CertificateParts& parts);
 bool allows(const std::vector<std::size_t>& bits, KeyUsage usage);
 
+// RFC 5280 section 4.2.1.9: whether it is the certificate of one who issues others.
+bool is_authority(const CertificateParts& parts);
+
 inline constexpr const char* kKeyUsage = "2.5.29.15";
 inline constexpr const char* kSubjectAlternativeName = "2.5.29.17";
 inline constexpr const char* kBasicConstraints = "2.5.29.19";

@@ -12,17 +12,7 @@ namespace jpki_tool {
 namespace {
 
 using holder::CertificateCheck;
-using holder::Standing;
 using holder::Trouble;
-
-Trouble trouble_of(const CertificateCheck& check) {
-  if (!check.holds()) return Trouble::certificate_invalid;
-  for (const Standing standing : {check.standing, check.issuer_standing}) {
-    if (standing == Standing::expired) return Trouble::expired;
-    if (standing == Standing::not_yet_valid) return Trouble::not_yet_valid;
-  }
-  return Trouble::none;
-}
 
 void show_point(Page& page, const std::string& label, bool holds) {
   page.row(label, holds ? _("yes") : _("no"), holds ? Tone::good : Tone::bad);
@@ -72,7 +62,7 @@ Findings cert_check(const Settings& settings, const std::string& name) {
   Page page(wants_colours(STDOUT_FILENO));
   show(page, choice, check, validity, today);
   findings.text = page.text();
-  findings.trouble = read.pin.forgotten ? trouble_of(check) : Trouble::login_not_ended;
+  findings.trouble = read.pin.forgotten ? holder::trouble_of(check) : Trouble::login_not_ended;
   return findings;
 }
 
