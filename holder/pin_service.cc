@@ -46,16 +46,29 @@ std::optional<PinRefusal> CardLogin::present(const jpki::Pin& pin, LastTry last_
   const auto before = card_.tries_left(transaction_, role_);
   if (const auto trouble = objection(before, last_try)) return PinRefusal{*trouble, before};
   card_.approach_pin(transaction_, role_);
+  const jpki::VerifyOutcome outcome = send(pin);
+  if (outcome.kind == Outcome::accepted) {
+    right_ = &pin;
+    return std::nullopt;
+  }
+  sent_ = false;
+  return PinRefusal{outcome.kind == Outcome::wrong ? Trouble::pin_wrong : Trouble::pin_locked,
+                    outcome.tries_left};
+}
+
+jpki::VerifyOutcome CardLogin::send(const jpki::Pin& pin) {
   sent_ = true;
   try {
-    const jpki::VerifyOutcome outcome = card_.verify(transaction_, role_, pin);
-    if (outcome.kind == Outcome::accepted) return std::nullopt;
-    sent_ = false;
-    return PinRefusal{outcome.kind == Outcome::wrong ? Trouble::pin_wrong : Trouble::pin_locked,
-                      outcome.tries_left};
+    return card_.verify(transaction_, role_, pin);
   } catch (const std::runtime_error& error) {
     throw TroubleError(Trouble::pin_unanswered, {}, error.what());
   }
+}
+
+// No other program has come between since the card took it, so it costs nothing.
+void CardLogin::renew() {
+  card_.approach_pin(transaction_, role_);
+  if (send(*right_).kind != Outcome::accepted) throw TroubleError(Trouble::pin_wrong);
 }
 
 void CardLogin::change_to(const jpki::Pin& fresh) {

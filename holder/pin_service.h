@@ -42,6 +42,10 @@ class CardLogin {
   // knows what came of it; before it is sent, apdu::TransportError and jpki::CardError.
   std::optional<PinRefusal> present(const jpki::Pin& pin, LastTry last_try);
 
+  // After present() has said nothing: presents the PIN again, which has to live still, for a card that has
+  // ended the login by itself, as with a signature. Throws TroubleError (pin_unanswered, pin_wrong).
+  void renew();
+
   // After present() has said nothing. Throws TroubleError: pin_not_changed, and pin_change_unanswered where
   // it was sent and nobody knows which PIN is in force.
   void change_to(const jpki::Pin& fresh);
@@ -53,7 +57,11 @@ class CardLogin {
   apdu::Transaction& transaction_;
   jpki::Card& card_;
   jpki::KeyRole role_;
-  bool sent_ = false;  // a PIN that may have opened the card
+  const jpki::Pin* right_ = nullptr;  // the PIN that the card has taken
+  bool sent_ = false;                 // a PIN that may have opened the card
+
+  // Once, whatever happens.
+  jpki::VerifyOutcome send(const jpki::Pin& pin);
 };
 
 }  // namespace holder

@@ -57,6 +57,12 @@ constexpr std::array kRows = {
     TroubleRow{Trouble::pin_needed, 15, "pin_needed", N_("The card gives this out after its PIN only."),
                N_("“jpki-tool cert show” asks for the PIN.")},
     TroubleRow{
+        Trouble::consent_needed, 16, "consent_needed",
+        N_("Somebody has to agree to what the signature discloses, and there is no terminal to ask at. "
+           "Nothing was done."),
+        N_("Run the command in a terminal, or agree with --yes: name, address, date of birth and sex "
+           "are in each signature.")},
+    TroubleRow{
         Trouble::pin_malformed, 20, "pin_malformed",
         N_("That cannot be the PIN by its form. It was not sent to the card, and no try was lost."),
         N_("The PIN for authentication has 4 digits; the signing password has 6 to 16 characters, A to "
@@ -99,6 +105,8 @@ constexpr std::array kRows = {
                N_("Name another file, or replace it with --force.")},
     TroubleRow{Trouble::file_not_written, 31, "file_not_written", N_("The file %1 could not be written: %2."),
                N_("Nothing half written is left behind. Make room or choose another folder.")},
+    TroubleRow{Trouble::file_not_read, 32, "file_not_read", N_("The file %1 could not be read: %2."),
+               N_("Name an ordinary file that you may read.")},
     TroubleRow{Trouble::expired, 40, "expired", N_("The certificate has expired."),
                N_("The city office issues new ones; bring the card.")},
     TroubleRow{Trouble::expires_soon, 41, "expires_soon", N_("The certificate expires soon."),
@@ -111,6 +119,27 @@ constexpr std::array kRows = {
                   "office.")},
     TroubleRow{Trouble::certificate_unreadable, 44, "certificate_unreadable",
                N_("What the card gives out as a certificate cannot be read."),
+               N_("Put the card in again and try once more; if it stays so, ask the city office.")},
+    TroubleRow{
+        Trouble::signature_invalid, 45, "signature_invalid", N_("The signature is not valid: %2."),
+        N_("Do not rely on it. Make sure that file and signature belong together, and ask the signer.")},
+    TroubleRow{
+        Trouble::signature_unreadable, 46, "signature_unreadable",
+        N_("%1 is damaged, or no detached CMS signature of a kind that this program knows. It does not "
+           "count as valid."),
+        N_("Name the signature that came with the file, usually FILE.p7s: jpki-tool verify FILE "
+           "SIGNATURE")},
+    TroubleRow{
+        Trouble::issuer_unknown, 47, "issuer_unknown",
+        N_("File and signature fit together, but it is not certain who issued the signer's certificate: %2."),
+        N_("Anybody can make a certificate with any name. Put your My Number Card in, or name the issuer's "
+           "certificate that you got from J-LIS: --ca FILE")},
+    TroubleRow{
+        Trouble::signer_expired, 48, "signer_expired", N_("File and signature fit together, but %2."),
+        N_("Nothing but the signature itself says that it was made before that. Ask the signer for a new "
+           "one.")},
+    TroubleRow{Trouble::signature_not_made, 49, "signature_not_made",
+               N_("The card's signature does not fit its certificate. Nothing was written."),
                N_("Put the card in again and try once more; if it stays so, ask the city office.")},
     TroubleRow{
         Trouble::unknown_code, 50, "unknown_code", N_("Nothing is known of the code %1."),

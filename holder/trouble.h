@@ -29,6 +29,7 @@ enum class Trouble {
   cancelled,
   cannot_ask,
   pin_needed,
+  consent_needed,
   pin_malformed,
   pin_wrong,
   pin_locked,
@@ -41,11 +42,17 @@ enum class Trouble {
   login_not_ended,
   file_exists,
   file_not_written,
+  file_not_read,
   expired,
   expires_soon,
   not_yet_valid,
   certificate_invalid,
   certificate_unreadable,
+  signature_invalid,
+  signature_unreadable,
+  issuer_unknown,
+  signer_expired,
+  signature_not_made,
   unknown_code
 };
 

@@ -15,11 +15,13 @@ inline constexpr std::uint8_t kBoolean = 0x01;
 inline constexpr std::uint8_t kInteger = 0x02;
 inline constexpr std::uint8_t kBitString = 0x03;
 inline constexpr std::uint8_t kOctetString = 0x04;
+inline constexpr std::uint8_t kNull = 0x05;
 inline constexpr std::uint8_t kObjectIdentifier = 0x06;
 inline constexpr std::uint8_t kUtf8String = 0x0C;
 inline constexpr std::uint8_t kUtcTime = 0x17;
 inline constexpr std::uint8_t kGeneralizedTime = 0x18;
 inline constexpr std::uint8_t kSequence = 0x30;
+inline constexpr std::uint8_t kSet = 0x31;
 
 struct Element {
   std::uint8_t tag = 0;          // single-byte tags only

@@ -181,6 +181,46 @@ void add_cert(CLI::App& app, CommandLine& line) {
                    cert_check);
 }
 
+// Checked already.
+jpki::KeyRole role_named(const std::string& word) {
+  return word == "auth" ? jpki::KeyRole::authentication : jpki::KeyRole::signature;
+}
+
+void add_sign(CLI::App& app, CommandLine& line) {
+  auto* command = app.add_subcommand("sign", _("Sign files: a detached CMS signature beside each, FILE.p7s"));
+  auto options = std::make_shared<SignOptions>();
+  command->add_option("FILE", options->files, _("what is to be signed"))->required();
+  command->add_option("--output", options->output, _("the signature of a single file (default: FILE.p7s)"))
+      ->type_name("FILE");
+  auto key = std::make_shared<std::string>("sign");
+  command
+      ->add_option(
+          "--key", *key,
+          _("sign (default), or auth: shows that the card was there, and is no signature before the law"))
+      ->type_name("sign|auth")
+      ->check(CLI::IsMember({"sign", "auth"}).description(""));
+  command->add_flag("--pem", options->pem, _("write PEM in place of DER"));
+  command->add_flag("--force", options->force, _("replace the file if it is there"));
+  command->add_flag("--yes", options->yes, _("agree to what the signature discloses, without being asked"));
+  describe_pin_entry(*command, line.settings);
+  on_call(*command, line, "sign", [&line, options, key] {
+    options->key = role_named(*key);
+    return sign(line.settings, *options);
+  });
+}
+
+void add_verify(CLI::App& app, CommandLine& line) {
+  auto* command = app.add_subcommand("verify", _("Check a detached CMS signature of a file; needs no PIN"));
+  auto options = std::make_shared<VerifyOptions>();
+  command->add_option("FILE", options->file, _("what was signed"))->required();
+  command->add_option("SIGNATURE", options->signature, _("its signature, DER or PEM (default: FILE.p7s)"));
+  command
+      ->add_option("--ca", options->ca,
+                   _("the issuer's certificate that you trust, DER or PEM (default: those of the card)"))
+      ->type_name("FILE");
+  on_call(*command, line, "verify", [&line, options] { return verify(line.settings, *options); });
+}
+
 template <typename Run>
 void add_pin_command(CLI::App& pin, CommandLine& line, const char* word, const char* description, Run run) {
   auto* command = pin.add_subcommand(word, description);
@@ -190,9 +230,8 @@ void add_pin_command(CLI::App& pin, CommandLine& line, const char* word, const c
                                               : tools::filled(_("there is no PIN “%1”: auth or sign"), typed);
   });
   describe_pin_entry(*command, line.settings);
-  on_call(*command, line, std::string("pin ") + word, [&line, key, run] {
-    return run(line.settings, *key == "auth" ? jpki::KeyRole::authentication : jpki::KeyRole::signature);
-  });
+  on_call(*command, line, std::string("pin ") + word,
+          [&line, key, run] { return run(line.settings, role_named(*key)); });
 }
 
 void add_pin(CLI::App& app, CommandLine& line) {
@@ -225,6 +264,8 @@ void describe(CLI::App& app, CommandLine& line) {
   add_status(app, line);
   add_renewal(app, line);
   add_cert(app, line);
+  add_sign(app, line);
+  add_verify(app, line);
   add_pin(app, line);
   add_why(app, line);
 }

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "tools/jpki-tool/says.h"
 #include "tools/jpki-tool/settings.h"
@@ -32,6 +33,26 @@ Findings cert_export(const Settings& settings, const ExportOptions& options);
 
 Findings pin_verify(const Settings& settings, jpki::KeyRole role);
 Findings pin_change(const Settings& settings, jpki::KeyRole role);
+
+struct SignOptions {
+  std::vector<std::filesystem::path> files;
+  std::filesystem::path output;  // of a single file; empty: beside each
+  jpki::KeyRole key = jpki::KeyRole::signature;
+  bool pem = false;
+  bool force = false;
+  bool yes = false;  // to what a signature discloses
+};
+Findings sign(const Settings& settings, const SignOptions& options);
+
+struct VerifyOptions {
+  std::filesystem::path file;
+  std::filesystem::path signature;  // empty: beside the file
+  std::filesystem::path ca;         // the issuers that the holder vouches for; empty: those of the card
+};
+Findings verify(const Settings& settings, const VerifyOptions& options);
+
+// Beside the file that it is of.
+std::filesystem::path signature_beside(const std::filesystem::path& file);
 
 // Reaches no card.
 Findings why(const std::string& code);

@@ -1,6 +1,7 @@
 // The signals by which a holder ends a program, or lays it aside. Thread rule: programs of one thread.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <csignal>
 #include <span>
@@ -22,6 +23,15 @@ inline sigset_t set_of(std::span<const int> signals) {
 inline void let_signals_wait() {
   const sigset_t waiting = set_of(std::array{SIGINT, SIGTERM, SIGHUP, SIGTSTP});
   sigprocmask(SIG_BLOCK, &waiting, nullptr);
+}
+
+// Whether one of them waits: what takes long looks between its parts, where it can stop with nothing done.
+inline bool an_end_is_wished() {
+  sigset_t waiting;
+  sigpending(&waiting);
+  constexpr std::array kEnds = {SIGINT, SIGTERM, SIGHUP};
+  return std::any_of(kEnds.begin(), kEnds.end(),
+                     [&](int signal) { return sigismember(&waiting, signal) == 1; });
 }
 
 // While it lives, they all wait.

@@ -5,6 +5,8 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <csignal>
 #include <string_view>
@@ -42,11 +44,15 @@ class NotedSignals {
   NotedSignals(const NotedSignals&) = delete;
   NotedSignals& operator=(const NotedSignals&) = delete;
 
-  // False where a signal ended the wait.
-  bool wait_for_input(int file) const {
+  // False where a signal ended the wait, or the time was over.
+  bool wait_for_input(int file, const timespec* limit = nullptr) const {
     pollfd input{file, POLLIN, 0};
+    // Also those that wait since a PIN was sent: they are meant for this question.
+    sigset_t open = shield_.before();
+    for (const int signal : kEndingSignals) sigdelset(&open, signal);
     while (g_ended == 0) {
-      if (ppoll(&input, 1, nullptr, &shield_.before()) >= 0) return !arrived();
+      const int ready = ppoll(&input, 1, limit, &open);
+      if (ready >= 0) return ready > 0 && !arrived();
       if (errno != EINTR) return false;
     }
     return false;
@@ -84,6 +90,18 @@ class EchoOff {
   termios before_{};
 };
 
+void write_to(int file, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = write(file, text.data(), text.size());
+    if (written < 0 && errno != EINTR) return;
+    if (written > 0) text.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+int open_tty() {
+  return open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
+}
+
 class Terminal : public PinSource {
  public:
   explicit Terminal(int file) : file_(file) {}
@@ -107,13 +125,7 @@ class Terminal : public PinSource {
     ~NewLine() { terminal.say("\n"); }
   };
 
-  void say(std::string_view text) const {
-    while (!text.empty()) {
-      const ssize_t written = write(file_, text.data(), text.size());
-      if (written < 0 && errno != EINTR) return;
-      if (written > 0) text.remove_prefix(static_cast<std::size_t>(written));
-    }
-  }
+  void say(std::string_view text) const { write_to(file_, text); }
 
   support::SecureBytes read_line(const NotedSignals& signals) const {
     support::SecureBytes line(kLongestTyped);
@@ -132,11 +144,53 @@ class Terminal : public PinSource {
   int file_;
 };
 
+struct OpenTerminal {
+  explicit OpenTerminal(int opened) : file(opened) {}
+  ~OpenTerminal() {
+    if (file >= 0) close(file);
+  }
+  OpenTerminal(const OpenTerminal&) = delete;
+  OpenTerminal& operator=(const OpenTerminal&) = delete;
+  const int file;
+};
+
+bool is_yes(std::string_view line) {
+  while (!line.empty() && (line.back() == '\n' || line.back() == '\r' || line.back() == ' '))
+    line.remove_suffix(1);
+  constexpr std::string_view kYes[] = {"y", "Y", "yes", "Yes", "YES", "ｙ", "はい"};
+  return std::find(std::begin(kYes), std::end(kYes), line) != std::end(kYes);
+}
+
 }  // namespace
 
 std::unique_ptr<PinSource> open_terminal() {
-  const int file = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
+  const int file = open_tty();
   return file < 0 ? nullptr : std::make_unique<Terminal>(file);
+}
+
+bool has_terminal() {
+  const int file = open_tty();
+  if (file >= 0) close(file);
+  return file >= 0;
+}
+
+bool agreed_at_terminal(const std::string& text, const std::string& question, std::chrono::seconds patience) {
+  const OpenTerminal terminal(open_tty());
+  if (terminal.file < 0) throw TroubleError(Trouble::consent_needed);
+  write_to(terminal.file, text);
+  const NotedSignals signals;
+  tcflush(terminal.file, TCIFLUSH);
+  write_to(terminal.file, wrapped(question + " [y/N]:") + " ");
+  const timespec limit{patience.count(), 0};
+  if (!signals.wait_for_input(terminal.file, &limit)) {
+    write_to(terminal.file, "\n");
+    throw TroubleError(Trouble::cancelled);
+  }
+  // A terminal hands over a line at once.
+  std::array<char, kLongestTyped> line{};
+  const ssize_t size = read(terminal.file, line.data(), line.size());
+  if (size <= 0) throw TroubleError(Trouble::cancelled);
+  return is_yes({line.data(), static_cast<std::size_t>(size)});
 }
 
 }  // namespace jpki_tool

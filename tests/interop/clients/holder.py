@@ -1,9 +1,9 @@
-"""The holder at a terminal: runs a command there, types an answer at each question for a secret, and counts them.
+"""The holder at a terminal: runs a command there, types an answer at each question for a secret or for consent, and counts them.
 
 usage: holder.py [--typed-before LINE] [ANSWER]... -- COMMAND...
 
-A question is a line that the program has not ended while it has switched the echo off. There have to be exactly as many
-as there are answers. A line that was typed before anybody asked waits for a question that is no secret. What the terminal
+A question is a line that the program has not ended while it has switched the echo off, or one that ends with "[y/N]: ".
+There have to be exactly as many as there are answers. A line that was typed before anybody asked waits for a question that is no secret. What the terminal
 shows goes to standard output; the status is the command's.
 """
 import os
@@ -18,6 +18,7 @@ import time
 LIMIT_SECONDS = 120
 QUIET_SECONDS = 0.02
 QUESTION = re.compile(rb"[^\n]*[:?>] *$")
+CONSENT = re.compile(rb"\[y/N\]: *$")
 
 
 def echo_is_off(terminal):
@@ -76,7 +77,7 @@ def converse(child, terminal, answers):
         elif ended(child):
             show_the_rest(terminal)
             return given
-        elif QUESTION.search(unanswered) and echo_is_off(terminal):
+        elif (QUESTION.search(unanswered) and echo_is_off(terminal)) or CONSENT.search(unanswered):
             if given == len(answers):
                 give_up(child, f"question {given + 1} where {len(answers)} were expected")
             os.write(terminal, answers[given].encode() + b"\n")

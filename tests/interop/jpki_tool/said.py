@@ -21,6 +21,9 @@ KEY = {"key": str, "certificate": str, "tries_left": (int, type(None)), "tries_m
 PIN = {"key": str, "tries_left": (int, type(None)), "tries_max": int}
 HOLDER = {"name": str, "address": str, "birth_date?": {"date": str, "era": str, "year_of_era": int}, "sex?": str,
           "name_substitutes": [int], "address_substitutes": [int]}
+SIGNER = {"valid": bool, "faults": [str], "signing_time?": str, "names_its_certificate": bool, "key?": str, "subject?": str,
+          "serial_number?": str, "fingerprint_sha256?": str, "validity?": TIME, "holder?": HOLDER,
+          "issuer?": {"vouched_by": str, "within_signature": bool, "subject?": str, "fingerprint_sha256?": str}}
 ERROR = {"code": str, "exit_code": int, "message": str, "remedy": str}
 ENVELOPE = {"schema": int, "command": str, "error?": ERROR}
 COMMANDS = {
@@ -34,6 +37,8 @@ COMMANDS = {
     "cert check": {"check?": {
         "name": str, "validity": TIME, "names_its_issuer": bool, "signed_by_issuer": bool, "issuer_is_authority": bool,
         "issuer_standing": str, "key_usage_fits": bool, "revocation": str}, "pin?": PIN},
+    "sign": {"key?": str, "signing_time?": str, "signatures?": [{"file": str, "signature": str}], "pin?": PIN},
+    "verify": {"file?": str, "signature?": str, "valid?": bool, "signers?": [SIGNER], "revocation?": str},
     "pin verify": {"pin?": PIN},
     "pin change": {"pin?": PIN},
     "why": {"code?": {"kind": str, "value": str, "name": str, "meaning": str, "remedy": str}},

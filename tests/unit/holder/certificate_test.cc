@@ -6,6 +6,7 @@
 #include "holder/certificate_formats.h"
 #include "holder/certificate_parts.h"
 #include "holder/certificate_view.h"
+#include "holder/der_writer.h"
 #include "holder/printable.h"
 #include "support/crypto/error.h"
 #include "vcard/card_contents.h"
@@ -138,6 +139,26 @@ TEST_F(CertificateTest, is_written_as_pem) {
   EXPECT_THAT(text, testing::EndsWith("\n-----END CERTIFICATE-----\n"));
 }
 
+TEST(FormatsTest, base64_is_read_as_it_is_written_and_nothing_else) {
+  for (const std::string_view text : {"", "f", "fo", "foo", "foob", "fooba", "foobar"})
+    EXPECT_EQ(support::as_text(from_base64(base64(support::as_bytes(text))).value()), text);
+  EXPECT_EQ(support::as_text(from_base64("Zm9v\r\nYmFy\n").value()), "foobar");
+  for (const char* odd : {"Zg", "Zg=", "Zg===", "Z===", "====", "Zg==Zg==", "Zm9v YmFy", "Zm-v", "Zm9v="})
+    EXPECT_FALSE(from_base64(odd)) << odd;
+}
+
+TEST(FormatsTest, pem_is_read_block_by_block) {
+  const std::string two = pem("CMS", support::as_bytes("one")) + "between\n" +
+                          pem("PKCS7", support::as_bytes("other")) + pem("CMS", support::as_bytes("two"));
+  const auto blocks = from_pem("CMS", two);
+  ASSERT_EQ(blocks.size(), 2U);
+  EXPECT_EQ(support::as_text(blocks[0]), "one");
+  EXPECT_EQ(support::as_text(blocks[1]), "two");
+  EXPECT_TRUE(from_pem("CERTIFICATE", two).empty());
+  EXPECT_THROW(from_pem("CMS", "-----BEGIN CMS-----\nZm9v\n"), CryptoError);
+  EXPECT_THROW(from_pem("CMS", "-----BEGIN CMS-----\nZm9\n-----END CMS-----\n"), CryptoError);
+}
+
 TEST(FormatsTest, base64_has_its_padding) {
   const auto coded = [](std::string_view text) { return base64(support::as_bytes(text)); };
   // RFC 4648 section 10.
@@ -156,6 +177,21 @@ TEST(DerElementsTest, object_identifiers_are_dotted) {
   EXPECT_THROW(dotted({}), CryptoError);
   EXPECT_THROW(dotted(support::from_hex("5586")), CryptoError);
   EXPECT_THROW(dotted(support::from_hex("55FFFFFFFFFFFFFFFFFFFF7F")), CryptoError);
+}
+
+TEST(DerWriterTest, lengths_and_identifiers_are_der) {
+  EXPECT_EQ(support::to_hex(der::object_identifier("1.2.840.113549.1.1.11")), "06092A864886F70D01010B");
+  EXPECT_EQ(support::to_hex(der::object_identifier("2.5.29.15")), "0603551D0F");
+  EXPECT_EQ(support::to_hex(der::small_integer(1)), "020101");
+  for (const std::size_t size : {0U, 1U, 127U, 128U, 255U, 256U, 65535U, 65536U}) {
+    const support::Bytes content(size, 0x5A);
+    const support::Bytes whole = der::element(0x04, {content});
+    const auto elements = elements_of(whole);
+    ASSERT_EQ(elements.size(), 1U) << size;
+    EXPECT_TRUE(support::equal(elements[0].content, content)) << size;
+  }
+  EXPECT_EQ(support::to_hex(der::in_order({support::from_hex("0402AA"), support::from_hex("0401BB")})),
+            "0401BB0402AA");
 }
 
 TEST(DerElementsTest, what_is_cut_off_is_refused) {
