@@ -14,6 +14,7 @@ from messages import ENTRY, STRING
 TEXT = r"N_\(\s*" + STRING + r"\s*\)"
 TROUBLE = re.compile(r'TroubleRow\{\s*Trouble::\w+,\s*(\d+),\s*"(\w+)",\s*' + TEXT + r",\s*" + TEXT + r"\s*\}")
 ADVICE = re.compile(r'AdviceRow\{\s*Advice::\w+,\s*"(\w+)",\s*(true|false),\s*' + TEXT + r"\s*\}")
+FAULT = re.compile(r'SignatureFaultRow\{\s*Fault::\w+,\s*"(\w+)",\s*Trouble::(\w+),\s*' + TEXT + r"\s*\}")
 PAGES = {"docs/jpki-tool.md": False, "docs/jpki-tool.ja.md": True}
 
 
@@ -40,8 +41,10 @@ def tables(root, japanese):
 
     troubles = TROUBLE.findall((root / "holder/trouble.cc").read_text(encoding="utf-8"))
     advice = ADVICE.findall((root / "holder/advice.cc").read_text(encoding="utf-8"))
+    faults = FAULT.findall((root / "holder/signature_check.cc").read_text(encoding="utf-8"))
     return {
         "troubles": [cells(number, f"`{code}`", said(message), said(remedy)) for number, code, message, remedy in troubles],
+        "faults": [cells(f"`{code}`", f"`{trouble}`", said(text)) for code, trouble, text in faults],
         "advice": [cells(f"`{code}`", f"`{urgent}`", said(text)) for code, urgent, text in advice],
     }
 

@@ -9,8 +9,10 @@ from made_tree import complaints_of
 
 TROUBLES = 'TroubleRow{Trouble::no_card, 6, "no_card", N_("No card."),\n   N_("Put it "\n   "in.")},\n'
 ADVICE = 'AdviceRow{Advice::all_well, "all_well", false, N_("Well.")},\n'
+FAULTS = 'SignatureFaultRow{Fault::over, "over", Trouble::expired, N_("over")},\n'
 CATALOGUE = 'msgid "No card."\nmsgstr "なし。"\n\nmsgid "Put it in."\nmsgstr "入れる。"\n\nmsgid "Well."\nmsgstr "よし。"\n'
 ENGLISH = ("<!-- table: troubles -->\n| a | b | c | d |\n|---|---|---|---|\n| 6 | `no_card` | No card. | Put it in. |\n\n"
+           "<!-- table: faults -->\n| a | b | c |\n|---|---|---|\n| `over` | `expired` | over |\n\n"
            "<!-- table: advice -->\n| a | b | c |\n|---|---|---|\n| `all_well` | `false` | Well. |\n")
 JAPANESE = ENGLISH.replace("No card.", "なし。").replace("Put it in.", "入れる。").replace("Well.", "よし。")
 
@@ -18,7 +20,7 @@ JAPANESE = ENGLISH.replace("No card.", "なし。").replace("Put it in.", "入�
 class TroublePages(unittest.TestCase):
     def complaints(self, english=ENGLISH, japanese=JAPANESE):
         return complaints_of(trouble_pages.complaints, {
-            "holder/trouble.cc": TROUBLES, "holder/advice.cc": ADVICE, "tools/po/ja.po": CATALOGUE,
+            "holder/trouble.cc": TROUBLES, "holder/advice.cc": ADVICE, "holder/signature_check.cc": FAULTS, "tools/po/ja.po": CATALOGUE,
             "docs/jpki-tool.md": english, "docs/jpki-tool.ja.md": japanese})
 
     def test_pages_with_every_row_pass(self):
