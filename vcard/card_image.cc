@@ -96,7 +96,7 @@ void write_card(const fs::path& directory, const CardContents& contents, const A
   write_file(directory / "authority" / "sign.pem", authorities.signature.key.to_pem());
   write_credential(directory, "auth", contents.authentication);
   write_credential(directory, "sign", contents.signature);
-  write_pins(directory, fresh_pins(contents.holder.auth_pin, contents.holder.sign_pin));
+  write_pins(directory, fresh_pins(contents.holder));
   // Last, for its presence says that a whole card is there.
   write_file(directory / "card.toml", card_toml(contents.switches, contents.holder));
 }
@@ -132,6 +132,7 @@ std::unique_ptr<VirtualCard> load_card(const fs::path& directory) {
     const PinRecords records = pins->read();
     holder.auth_pin = records[PinId::auth].value;
     holder.sign_pin = records[PinId::sign].value;
+    holder.text_pin = records[PinId::text].value;
     return std::make_unique<VirtualCard>(
         CardContents{read_switches(card), holder, read_credential(directory, "auth"),
                      read_credential(directory, "sign")},

@@ -15,50 +15,12 @@ Bytes text_bytes(const std::string& text) {
   return copy_of(as_bytes(text));
 }
 
-Bytes joined(std::initializer_list<Bytes> parts) {
-  Bytes out;
-  for (const auto& part : parts) out.insert(out.end(), part.begin(), part.end());
-  return out;
-}
-
-Bytes tlv(std::uint16_t tag, const Bytes& value) {
-  const auto high = static_cast<std::uint8_t>(tag >> 8);
-  const auto low = static_cast<std::uint8_t>(tag & 0xFF);
-  const auto size = static_cast<std::uint8_t>(value.size());
-  return joined({size < 0x80 ? Bytes{high, low, size} : Bytes{high, low, 0x81, size}, value});
-}
-
-std::string plain_date(const Date& date) {
-  return era_date(date).substr(1);
-}
-
-// The holder's number is all zeros: no such number is ever given.
-Bytes my_number() {
-  return joined({tlv(0xFF10, text_bytes("000000000000")), {0xFF, 0xFF}});
-}
-
-Bytes attributes(const Holder& holder) {
-  return tlv(0xFF20, joined({tlv(0xDF21, Bytes(8)), tlv(0xDF22, text_bytes(holder.name)),
-                             tlv(0xDF23, text_bytes(holder.address)),
-                             tlv(0xDF24, text_bytes(plain_date(holder.birth))),
-                             tlv(0xDF25, {static_cast<std::uint8_t>('0' + static_cast<int>(holder.sex))})}));
-}
-
-ElementaryFile data(FileId id, Bytes content, std::optional<PinId> pin = std::nullopt) {
-  return {.id = id, .content = std::move(content), .pin = pin};
+ElementaryFile data(FileId id, Bytes content) {
+  return {.id = id, .content = std::move(content)};
 }
 
 ElementaryFile pin(FileId id, PinId which) {
   return {.id = id, .kind = FileKind::pin, .pin = which};
-}
-
-std::vector<ElementaryFile> text_files(const Holder& holder) {
-  return {data(0x0001, my_number(), PinId::text),
-          data(0x0002, attributes(holder), PinId::text),
-          data(0x0005, Bytes(16, 0x30)),
-          data(0x0008, Bytes(16, 0xFF)),
-          pin(0x0011, PinId::text),
-          pin(0x0012, PinId::text_b)};
 }
 
 // 28 digits: a serial of 15, the municipality, the expiry.
@@ -95,7 +57,7 @@ std::vector<Applet> lay_out(const CardContents& contents) {
   add(applets, AppletKind::manager, "A0 00 00 01 51 00 00", {});
   if (switches.is(Fact::kind, "resident-card")) return applets;
   add(applets, AppletKind::visual, "D3 92 10 00 31 00 01 01 04 02", {data(0x0003, Bytes(16, 0x30))});
-  add(applets, AppletKind::text, "D3 92 10 00 31 00 01 01 04 08", text_files(contents.holder));
+  add(applets, AppletKind::text, "D3 92 10 00 31 00 01 01 04 08", lay_out_text(contents));
   return applets;
 }
 

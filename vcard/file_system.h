@@ -42,6 +42,9 @@ std::vector<Applet> lay_out(const CardContents& contents);
 // The files of the JPKI applet alone.
 std::vector<ElementaryFile> lay_out_jpki(const CardContents& contents);
 
+// The files of the text applet (券面事項入力補助).
+std::vector<ElementaryFile> lay_out_text(const CardContents& contents);
+
 // EF 0006: a serialised CK_TOKEN_INFO of 160 bytes.
 support::Bytes token_info(const CardContents& contents);
 

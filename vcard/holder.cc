@@ -77,6 +77,9 @@ Holder invent_holder(std::optional<std::uint64_t> seed) {
   holder.municipality_code = place.code;
   holder.auth_pin = dice.word(kDigits, 4);
   holder.sign_pin = dice.word(kLetters, 4 + dice.below(3)) + dice.word(kDigits, 3);
+  // Last, so that a seed gives the rest as it always has.
+  do holder.text_pin = dice.word(kDigits, 4);
+  while (holder.text_pin == holder.auth_pin);
   return holder;
 }
 

@@ -27,6 +27,7 @@ struct Holder {
   std::string municipality_code;  // five digits
   std::string auth_pin;
   std::string sign_pin;
+  std::string text_pin;  // of 券面事項入力補助; another one than auth_pin
 };
 
 // The same person for the same seed, somebody else each time without one.

@@ -106,10 +106,11 @@ const PinRow& pin_row(PinId id) {
   return kPins[static_cast<std::size_t>(id)];
 }
 
-PinRecords fresh_pins(const std::string& auth_pin, const std::string& sign_pin) {
+PinRecords fresh_pins(const Holder& holder) {
   PinRecords records;
-  for (const auto& row : kPins) records[row.id] = {auth_pin, row.tries};
-  records[PinId::sign].value = sign_pin;
+  for (const auto& row : kPins) records[row.id] = {holder.auth_pin, row.tries};
+  records[PinId::sign].value = holder.sign_pin;
+  records[PinId::text].value = holder.text_pin;
   records[PinId::text_b] = {"", 0};  // found blocked on the card that was measured
   return records;
 }

@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "support/mutex.h"
+#include "vcard/holder.h"
 
 namespace vcard {
 
@@ -40,8 +41,8 @@ class PinRecords {
   std::array<PinRecord, kPinCount> records_;
 };
 
-// The PINs as a new card has them, with all their tries.
-PinRecords fresh_pins(const std::string& auth_pin, const std::string& sign_pin);
+// The PINs as a new card of this holder has them, with all their tries.
+PinRecords fresh_pins(const Holder& holder);
 
 class PinStore {
  public:

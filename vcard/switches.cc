@@ -39,6 +39,9 @@ constexpr Names kCertificates[] = {"both", "auth-only", "sign-only"};
 constexpr Names kMissing[] = {"6A82", "6982", "empty", "FF", "00"};
 constexpr Names kIssuer[] = {"present", "missing", "empty", "garbage", "damaged"};
 constexpr Names kAuthUsage[] = {"none", "client-auth"};
+constexpr Names kTextFile[] = {"present", "missing", "empty", "garbage", "cut-off"};
+constexpr Names kTextLayout[] = {"offsets-first", "no-offsets", "another-order", "unknown-field"};
+constexpr Names kTextLengths[] = {"shortest", "two-bytes"};
 
 constexpr SwitchRow kTable[] = {
     {Fact::kind, "kind", kKinds, "what lies on the reader", "labels of EF 0006; phones and other cards"},
@@ -114,6 +117,16 @@ constexpr SwitchRow kTable[] = {
      "two sources read one; nobody says that every card has it"},
     {Fact::auth_key_usage, "auth_key_usage", kAuthUsage,
      "extended key usage in the authentication certificate", "nobody"},
+    {Fact::text_attributes, "text_attributes", kTextFile,
+     "EF 0002 of the text applet: name, address, date of birth and sex",
+     "two sources, for cards that have it"},
+    {Fact::text_number, "text_number", kTextFile, "EF 0001 of the text applet: the Individual Number",
+     "two sources, for cards that have it"},
+    {Fact::text_layout, "text_layout", kTextLayout,
+     "what lies in EF 0002 of the text applet, and in which order",
+     "two sources for the order, one for the table of offsets"},
+    {Fact::text_lengths, "text_lengths", kTextLengths, "how the text applet's files spell lengths",
+     "inferred: as short as BER allows"},
 };
 
 static_assert(support::in_enum_order(kTable, &SwitchRow::fact,

@@ -52,6 +52,10 @@ enum class Fact : std::size_t {
   missing_certificate,
   issuer_certificate,
   auth_key_usage,
+  text_attributes,
+  text_number,
+  text_layout,
+  text_lengths,
   count_of_facts,
 };
 

@@ -73,8 +73,7 @@ void forget_selection(CardState& state) {
 }  // namespace
 
 VirtualCard::VirtualCard(CardContents contents)
-    : VirtualCard(contents,
-                  keep_pins_in_memory(fresh_pins(contents.holder.auth_pin, contents.holder.sign_pin))) {}
+    : VirtualCard(contents, keep_pins_in_memory(fresh_pins(contents.holder))) {}
 
 VirtualCard::VirtualCard(CardContents contents, std::unique_ptr<PinStore> pins)
     : state_(std::make_unique<CardState>()) {

@@ -36,8 +36,7 @@ vcard::CardContents twin_of_first(const vcard::Switches& switches) {
 }
 
 PlayedCard issue(vcard::CardContents contents) {
-  auto pins = std::make_shared<vcard::PinRecords>(
-      vcard::fresh_pins(contents.holder.auth_pin, contents.holder.sign_pin));
+  auto pins = std::make_shared<vcard::PinRecords>(vcard::fresh_pins(contents.holder));
   auto card = std::make_shared<vcard::VirtualCard>(std::move(contents), std::make_unique<OpenPins>(pins));
   auto ledger = std::make_shared<vcard::Ledger>();
   card->record_in(ledger);

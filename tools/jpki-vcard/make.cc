@@ -48,6 +48,7 @@ void show(const vcard::Holder& holder, const std::string& directory) {
             << filled(_("Address:           %1"), holder.address) << '\n'
             << filled(_("Authentication PIN (4 digits):  %1"), holder.auth_pin) << '\n'
             << filled(_("Signing password (6 to 16):     %1"), holder.sign_pin) << '\n'
+            << filled(_("Input support PIN (4 digits):   %1"), holder.text_pin) << '\n'
             << '\n'
             << _("Next:") << '\n'
             << "  tests/with_pcscd.sh bash               " << _("# a shell with a reader service of its own")

@@ -36,6 +36,7 @@ class CardOnTheTable {
   }
 
   std::string select_jpki() { return ask("00A4040C0AD392F000260100000001"); }
+  std::string select_text() { return ask("00A4040C0AD3921000310001010408"); }
   std::string select(std::string_view file) { return ask("00A4020C02" + std::string(file)); }
   std::string verify(std::string_view pin) {
     char head[] = "0020008000";
@@ -53,9 +54,14 @@ class CardOnTheTable {
   std::string log_in_for_signature() { return log_in("001B", sign_pin()); }
 
   const std::string& auth_pin() { return card_.contents().holder.auth_pin; }
+  const std::string& text_pin() { return card_.contents().holder.text_pin; }
   const std::string& sign_pin() { return card_.contents().holder.sign_pin; }
   // Four digits and a password that are not the card's.
-  std::string wrong_pin() { return auth_pin() == "0000" ? "1111" : "0000"; }
+  std::string wrong_pin() {
+    for (const char* pin : {"0000", "1111"})
+      if (auth_pin() != pin && text_pin() != pin) return pin;
+    return "2222";
+  }
   static std::string wrong_password() { return "ZZZZ9999ZZZZ"; }
 
  private:

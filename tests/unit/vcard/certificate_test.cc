@@ -177,6 +177,9 @@ TEST(Holder, HasWellFormedPins) {
     const Holder holder = invent_holder(seed);
     EXPECT_EQ(holder.auth_pin.size(), 4U);
     EXPECT_EQ(holder.auth_pin.find_first_not_of("0123456789"), std::string::npos);
+    EXPECT_EQ(holder.text_pin.size(), 4U);
+    EXPECT_EQ(holder.text_pin.find_first_not_of("0123456789"), std::string::npos);
+    EXPECT_NE(holder.text_pin, holder.auth_pin);
     EXPECT_GE(holder.sign_pin.size(), 6U);
     EXPECT_LE(holder.sign_pin.size(), 16U);
     EXPECT_NE(holder.sign_pin.find_first_of("0123456789"), std::string::npos);

@@ -172,18 +172,5 @@ TEST(Change, EndsTheLoginWhereTheSwitchSaysSo) {
   EXPECT_FALSE(card->is_verified(PinId::auth));
 }
 
-TEST(TextApplet, ReadsAfterItsPinAndHasABlockedOne) {
-  CardOnTheTable card;
-  card.ask("00A4040C0AD3921000310001010408");
-  card.select("0001");
-  EXPECT_EQ(card.ask("00B0000011"), "6982");
-  card.select("0012");
-  EXPECT_EQ(card.ask("00200080"), "63C0");
-  card.select("0011");
-  EXPECT_EQ(card.verify(card.auth_pin()), "9000");
-  card.select("0001");
-  EXPECT_EQ(card.ask("00B0000011"), "FF100C303030303030303030303030FFFF9000");
-}
-
 }  // namespace
 }  // namespace vcard
