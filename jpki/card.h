@@ -122,6 +122,10 @@ class Card {
   // the key was named. The next one is asked for in another way then.
   virtual bool has_another_way_to_sign() = 0;
 
+  // Whether the card is seen to want the PIN of that key: nobody is logged in with it. False also where it
+  // does not say.
+  virtual bool wants_pin(apdu::Transaction& transaction, KeyRole role) = 0;
+
   // Makes the card forget every login, ours and other programs', as far as a command can. Whether it is seen
   // to want the PINs of `roles` again: false also where it does not say.
   virtual bool end_logins(apdu::Transaction& transaction, std::span<const KeyRole> roles) = 0;

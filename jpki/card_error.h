@@ -10,6 +10,8 @@ enum class CardFault {
   not_logged_in,          // the card wants the PIN first: no login yet, or another program ended it
   certificate_missing,    // the card was issued without this certificate
   malformed_certificate,  // the certificate's file does not hold a certificate
+  application_missing,    // the card has no such application: a phone has JPKI's only
+  malformed_text,         // a file of the text application does not hold its object
   unexpected_answer,      // a status word or length that this operation has no meaning for
 };
 

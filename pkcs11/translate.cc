@@ -53,6 +53,8 @@ constexpr std::array kCardRows = {
     Row<CardFault>{CardFault::not_logged_in, CKR_USER_NOT_LOGGED_IN},
     Row<CardFault>{CardFault::certificate_missing, CKR_DEVICE_ERROR},
     Row<CardFault>{CardFault::malformed_certificate, CKR_DEVICE_ERROR},
+    Row<CardFault>{CardFault::application_missing, CKR_DEVICE_ERROR},
+    Row<CardFault>{CardFault::malformed_text, CKR_DEVICE_ERROR},
     Row<CardFault>{CardFault::unexpected_answer, CKR_DEVICE_ERROR},
 };
 

@@ -7,6 +7,7 @@
 #include "jpki/gen1/certificate_serial.h"
 #include "jpki/gen1/file_reader.h"
 #include "jpki/gen1/layout.h"
+#include "jpki/pin_answer.h"
 #include "support/log.h"
 
 namespace jpki::gen1 {
@@ -31,24 +32,6 @@ bool is_all_right(support::ByteView /*start*/) {
 
 [[noreturn]] void throw_unexpected(const char* operation, apdu::StatusWord sw) {
   throw CardError(CardFault::unexpected_answer, std::string(operation) + ": " + describe(sw));
-}
-
-bool says_blocked(apdu::StatusWord sw) {
-  return sw == apdu::kAuthenticationMethodBlocked || sw == apdu::kReferencedDataInvalidated;
-}
-
-VerifyOutcome verified(const apdu::Response& answer, const PinPolicy& policy) {
-  using Kind = VerifyOutcome::Kind;
-  if (answer.ok()) return {Kind::accepted, policy.max_tries};
-  if (says_blocked(answer.sw)) return {Kind::blocked, 0};
-  if (const auto left = answer.sw.tries_left()) return {*left == 0 ? Kind::blocked : Kind::wrong, left};
-  throw_unexpected("VERIFY", answer.sw);
-}
-
-ChangeOutcome changed(const apdu::Response& answer) {
-  using Kind = ChangeOutcome::Kind;
-  if (answer.ok()) return {Kind::changed, {}};
-  return {Kind::refused, "CHANGE REFERENCE DATA: " + describe(answer.sw)};
 }
 
 }  // namespace
@@ -136,9 +119,7 @@ bool Gen1Card::gives_issuer_certificate(apdu::Transaction& transaction, KeyRole 
 }
 
 std::optional<int> Gen1Card::tries_left(apdu::Transaction& transaction, KeyRole role) {
-  const apdu::Response answer = applet_.ask(transaction, FileCommand::ask_tries(layout_of(role).pin));
-  if (says_blocked(answer.sw)) return 0;
-  return answer.sw.tries_left();
+  return tries_left_in(applet_.ask(transaction, FileCommand::ask_tries(layout_of(role).pin)));
 }
 
 // A PIN never goes to a file of the same name in another application.

@@ -37,11 +37,11 @@ class Gen1Card : public Card {
   support::Bytes sign(apdu::Transaction& transaction, KeyRole role, SignatureScheme scheme,
                       support::ByteView input) override;
   bool has_another_way_to_sign() override;
+  bool wants_pin(apdu::Transaction& transaction, KeyRole role) override;
   bool end_logins(apdu::Transaction& transaction, std::span<const KeyRole> roles) override;
 
  private:
   bool anybody_reads_certificate(KeyRole role) const;
-  bool wants_pin(apdu::Transaction& transaction, KeyRole role);
   std::optional<std::string> serial_from_certificate(apdu::Transaction& transaction);
   support::Bytes certificate_start(apdu::Transaction& transaction, FileId file,
                                    bool (*looks_right)(support::ByteView start));

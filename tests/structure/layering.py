@@ -14,8 +14,9 @@ PROJECT = {
     "apdu": ["support"],
     "apdu/pcsc": ["apdu", "support"],
     "jpki": ["jpki/gen1", "apdu", "support", "support/crypto"],
+    "jpki/text": ["jpki", "jpki/gen1", "apdu", "support"],
     "jpki/gen1": ["jpki", "apdu", "support", "support/crypto"],
-    "holder": ["jpki", "apdu", "support", "support/crypto"],
+    "holder": ["jpki", "jpki/text", "apdu", "support", "support/crypto"],
     "conf": ["support"],
     "vcard": ["apdu", "support", "support/crypto"],
     "pkcs11": ["pkcs11/flavour", "jpki", "apdu", "conf", "support", "support/crypto"],
@@ -30,7 +31,7 @@ EVERYTHING = ("tests", "benchmarks", "fuzz")
 
 # Headers that are one folder's business though its neighbours may be known.
 HEADERS = [
-    (re.compile(r"apdu/(command|iso7816|response|status_word)\.h"), ["apdu", "apdu/pcsc", "jpki", "jpki/gen1", "vcard", "tools"]),
+    (re.compile(r"apdu/(command|iso7816|response|status_word)\.h"), ["apdu", "apdu/pcsc", "jpki", "jpki/gen1", "jpki/text", "vcard", "tools"]),
     (re.compile(r"apdu/pcsc/(?!open_reader_directory\.h)"), ["apdu/pcsc"]),
 ]
 
@@ -46,7 +47,7 @@ OTHERS = [
 
 # Words that would say that a folder knows what it must not; looked for outside comments and strings.
 WORDS = [
-    (re.compile(r"\bCK[A-Z]{0,2}_\w+"), ["support", "support/crypto", "apdu", "apdu/pcsc", "jpki", "jpki/gen1", "conf", "holder"],
+    (re.compile(r"\bCK[A-Z]{0,2}_\w+"), ["support", "support/crypto", "apdu", "apdu/pcsc", "jpki", "jpki/gen1", "jpki/text", "conf", "holder"],
      "a name of Cryptoki"),
     (re.compile(r"\b0x[69][0-9A-Fa-f]{3}\b"), ["pkcs11", "pkcs11/flavour", "holder"], "a status word"),
     (re.compile(r"\bSCARD_?\w*|\bSCard\w+"), [folder for folder in PROJECT if folder != "apdu/pcsc"], "a name of PC/SC"),

@@ -16,10 +16,12 @@ inline constexpr const char* kSelectApplication = "00A4040C0AD392F00026010000000
 
 class Gen1CardTest : public testing::Test {
  protected:
-  void use(const vcard::Switches& switches) {
-    contents = vcard::sample_contents(switches);
-    readers = std::make_unique<vcard::VirtualReaderDirectory>(kReader,
-                                                              std::make_shared<vcard::VirtualCard>(contents));
+  void use(const vcard::Switches& switches) { put(vcard::sample_contents(switches)); }
+  void put(vcard::CardContents made) {
+    contents = std::move(made);
+    channel.reset();
+    issued = std::make_shared<vcard::VirtualCard>(contents);
+    readers = std::make_unique<vcard::VirtualReaderDirectory>(kReader, issued);
     readers->before_each_exchange(kReader, [this](const vcard::Exchange& exchange) {
       commands.push_back(support::to_hex(exchange.command));
     });
@@ -51,6 +53,7 @@ class Gen1CardTest : public testing::Test {
   std::vector<std::string> take_commands() { return std::exchange(commands, {}); }
 
   vcard::CardContents contents = vcard::sample_contents();
+  std::shared_ptr<vcard::VirtualCard> issued;
   std::unique_ptr<vcard::VirtualReaderDirectory> readers;
   std::unique_ptr<apdu::CardChannel> channel;
   std::vector<std::string> commands;
