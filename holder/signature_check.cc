@@ -40,6 +40,8 @@ constexpr std::array kRows = {
     SignatureFaultRow{Fault::another_certificate_meant, "another_certificate_meant",
                       Trouble::signature_invalid,
                       N_("the signer has signed with another certificate than the one in it")},
+    SignatureFaultRow{Fault::key_too_short, "key_too_short", Trouble::signature_invalid,
+                      N_("a key is shorter than 2048 bits, and no longer safe from forgers")},
     SignatureFaultRow{Fault::key_usage_unfit, "key_usage_unfit", Trouble::signature_invalid,
                       N_("the certificate is not for signatures")},
     SignatureFaultRow{Fault::is_authority, "is_authority", Trouble::signature_invalid,
@@ -65,6 +67,9 @@ constexpr std::array kRows = {
 static_assert(support::in_enum_order(kRows, &SignatureFaultRow::fault,
                                      static_cast<std::size_t>(Fault::issuer_expired_since) + 1),
               "the table has one row a fault, in the order of the enumeration");
+
+// What NIST SP 800-131A and CRYPTREC ask of RSA keys.
+constexpr std::size_t kLeastBits = 2048;
 
 // Clocks of two computers differ by so much.
 constexpr std::chrono::minutes kClocksDiffer{5};
@@ -156,6 +161,7 @@ class Examination {
       const CertificateParts parts(*out_.certificate);
       out_.role = allows(key_usage_bits(parts), KeyUsage::non_repudiation) ? jpki::KeyRole::signature
                                                                            : jpki::KeyRole::authentication;
+      require(out_.certificate->public_key().bits() >= kLeastBits, Fault::key_too_short);
       require(key_usage_fits(parts, out_.role), Fault::key_usage_unfit);
       require(!is_authority(parts), Fault::is_authority);
       require(knows_extensions(parts), Fault::extension_unknown);
@@ -194,6 +200,7 @@ class Examination {
     }
     require(out_.issuer.has_value(), Fault::issuer_missing);
     if (!out_.issuer) return;
+    require(out_.issuer->certificate.public_key().bits() >= kLeastBits, Fault::key_too_short);
     require(out_.issuer->source != IssuerSource::signature, Fault::issuer_unconfirmed);
     examine_time(out_.issuer->certificate, Fault::issuer_not_valid_then, Fault::issuer_expired_since);
   }

@@ -27,6 +27,7 @@ enum class SignatureFault {
   certificate_missing,
   certificates_ambiguous,
   another_certificate_meant,
+  key_too_short,
   key_usage_unfit,
   is_authority,
   extension_unknown,

@@ -1,6 +1,7 @@
 // jpki-tool verify: whether a detached CMS signature holds, as far as an individual can tell.
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 
 #include "apdu/transport_error.h"
@@ -52,14 +53,18 @@ const SourceRow& row_of(IssuerSource source) {
   return kSources[static_cast<std::size_t>(source)];
 }
 
-// The only element of a PEM under one of the labels, or what is no PEM as it is.
+// The only block of a PEM, which is text; everything else as it is. A PEM within DER is nobody's signature.
 Bytes der_of(const Bytes& content) {
+  const bool text =
+      std::all_of(content.begin(), content.end(), [](std::uint8_t byte) { return byte < 0x80; });
+  std::vector<Bytes> blocks;
   for (const char* label : {"CMS", "PKCS7"}) {
-    std::vector<Bytes> blocks = holder::from_pem(label, support::as_text(content));
-    if (blocks.size() > 1) throw CryptoError("more than one signature");
-    if (blocks.size() == 1) return std::move(blocks[0]);
+    if (!text) break;
+    for (Bytes& block : holder::from_pem(label, support::as_text(content)))
+      blocks.push_back(std::move(block));
   }
-  return content;
+  if (blocks.size() > 1) throw CryptoError("more than one signature");
+  return blocks.empty() ? content : std::move(blocks[0]);
 }
 
 SignedData read_signature(const fs::path& path) {

@@ -63,6 +63,8 @@ time = der.index(b"\x17\x0d", der.rindex(bytes.fromhex("06092a864886f70d010905")
 changed("time.p7s", time + 8, der[time + 8] ^ 1)  # a digit of the signing time
 changed("value.p7s", len(der) - 1)
 name = der.index("JPKI-TEST".encode())
+Path("within.p7s").write_bytes(b"\x30\x84" + Path("text.pem").read_bytes())
+Path("two.p7s").write_bytes(Path("text.pem").read_bytes() * 2)
 Path("cut.p7s").write_bytes(der[: len(der) // 2])
 Path("more.p7s").write_bytes(der + b"\0")
 Path("empty.p7s").write_bytes(b"")
@@ -71,7 +73,7 @@ Path("huge.p7s").write_bytes(b"0" * (2 << 20))
 END
 forged signature_wrong signature_invalid 45 text time.p7s
 forged signature_wrong signature_invalid 45 text value.p7s
-for damaged in cut more empty garbage; do trouble signature_unreadable 46 verify text "$damaged.p7s"; done
+for damaged in cut more empty garbage within two; do trouble signature_unreadable 46 verify text "$damaged.p7s"; done
 trouble signature_unreadable 46 verify text sign-ca.pem
 trouble file_not_read 32 verify text huge.p7s
 passed "a changed file, attribute or value, and what is cut off or no signature"
@@ -127,7 +129,7 @@ echo 1000 >serial
 export OPENSSL_CONF=$work/ca.cnf
 openssl req -new -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 900 -subj '/C=JP/O=JPKI-TEST' -extensions authority 2>/dev/null
 issued() { # issued NAME EXTENSIONS START END
-  openssl req -new -newkey rsa:2048 -nodes -keyout "$1.key" -out "$1.csr" -subj "/C=JP/CN=$1" 2>/dev/null
+  openssl req -new -newkey "rsa:${bits:-2048}" -nodes -keyout "$1.key" -out "$1.csr" -subj "/C=JP/CN=$1" 2>/dev/null
   openssl ca -batch -notext -in "$1.csr" -out "$1.pem" -cert ca.pem -keyfile ca.key -extensions "$2" -startdate "$3" -enddate "$4" \
     2>/dev/null || fail "openssl ca: $1"
 }
@@ -161,6 +163,9 @@ for usage in cipher none; do
   signed "$usage"
   forged key_usage_unfit signature_invalid 45 text "$usage.p7s" --ca ca.pem
 done
+bits=1024 issued short person "$(day '-1 hour')" "$(day '+1 hour')"
+signed short
+forged key_too_short signature_invalid 45 text short.p7s --ca ca.pem
 issued other_critical other_critical "$(day '-1 hour')" "$(day '+1 hour')"
 signed other_critical
 forged extension_unknown signature_invalid 45 text other_critical.p7s --ca ca.pem
