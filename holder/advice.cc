@@ -20,6 +20,8 @@ constexpr std::array kRows = {
     AdviceRow{Advice::signature_locked, "signature_locked", true,
               N_("The signing password is locked. The city office unlocks it; a convenience store's terminal "
                  "does too, with the official app on a phone, where you know the PIN for authentication.")},
+    AdviceRow{Advice::text_locked, "text_locked", true,
+              N_("The PIN for input support is locked. Only the city office unlocks it; bring the card.")},
     AdviceRow{
         Advice::last_try, "last_try", true,
         N_("One try is left for a PIN. Make sure of it before you type it: the right one brings all tries "
@@ -47,6 +49,10 @@ constexpr std::array kRows = {
     AdviceRow{Advice::no_authentication_key, "no_authentication_key", false,
               N_("The card has no certificate for authentication: it was issued that way. The city office "
                  "issues one.")},
+    AdviceRow{
+        Advice::text_not_asked, "text_not_asked", false,
+        N_("The tries of the PIN for input support were not asked for: a program may be logged in, and that "
+           "would end its login. “jpki-tool text read” shows them before it asks for the PIN.")},
     AdviceRow{Advice::phone, "phone", false,
               N_("This is a phone in place of a card. No phone has been tried with this program.")},
 };
@@ -56,6 +62,14 @@ static_assert(support::in_enum_order(kRows, &AdviceRow::advice, static_cast<std:
 
 bool any_key(const CardReport& report, bool (*is_so)(const KeyReport&)) {
   return std::any_of(report.keys.begin(), report.keys.end(), is_so);
+}
+
+// Of the tries that were asked for.
+bool any_pin(const CardReport& report, bool (*is_so)(std::optional<int> tries_left, int max)) {
+  const bool asked = report.text && !report.text->login_in_the_way;
+  return std::any_of(report.keys.begin(), report.keys.end(),
+                     [&](const KeyReport& key) { return is_so(key.tries_left, key.pin.max_tries); }) ||
+         (asked && is_so(report.text->tries_left, report.text->pin.max_tries));
 }
 
 bool locked(const CardReport& report, KeyRole role) {
@@ -86,20 +100,20 @@ std::vector<Advice> advice_for(const CardReport& report, Instant now) {
   };
   add_if(locked(report, KeyRole::authentication), Advice::authentication_locked);
   add_if(locked(report, KeyRole::signature), Advice::signature_locked);
+  add_if(report.text && report.text->tries_left == 0, Advice::text_locked);
   add_if(stands(report, now, Standing::expired), Advice::expired);
-  add_if(any_key(report, [](const KeyReport& key) { return key.tries_left == 1; }), Advice::last_try);
+  add_if(any_pin(report, [](std::optional<int> left, int) { return left == 1; }), Advice::last_try);
   add_if(stands(report, now, Standing::renewable), Advice::renew_now);
   add_if(stands(report, now, Standing::not_yet_valid), Advice::not_yet_valid);
   add_if(any_key(report,
                  [](const KeyReport& key) { return key.certificate == KeyReport::Certificate::unreadable; }),
          Advice::certificate_unreadable);
-  add_if(
-      any_key(report,
-              [](const KeyReport& key) { return key.tries_left > 1 && key.tries_left < key.pin.max_tries; }),
-      Advice::tries_used);
-  add_if(any_key(report, [](const KeyReport& key) { return !key.tries_left; }), Advice::tries_unknown);
+  add_if(any_pin(report, [](std::optional<int> left, int max) { return left > 1 && left < max; }),
+         Advice::tries_used);
+  add_if(any_pin(report, [](std::optional<int> left, int) { return !left; }), Advice::tries_unknown);
   add_if(report.key(KeyRole::signature) == nullptr, Advice::no_signing_key);
   add_if(report.key(KeyRole::authentication) == nullptr, Advice::no_authentication_key);
+  add_if(report.text && report.text->login_in_the_way, Advice::text_not_asked);
   add_if(report.kind != jpki::CardKind::my_number_card, Advice::phone);
   if (all.empty()) all.push_back(Advice::all_well);
   return all;

@@ -12,6 +12,7 @@ enum class Advice {
   all_well,
   authentication_locked,
   signature_locked,
+  text_locked,
   last_try,
   tries_used,
   tries_unknown,
@@ -21,6 +22,7 @@ enum class Advice {
   certificate_unreadable,
   no_signing_key,
   no_authentication_key,
+  text_not_asked,
   phone
 };
 

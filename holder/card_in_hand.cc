@@ -72,6 +72,13 @@ const jpki::KeyDescription& CardInHand::key(jpki::KeyRole role) const {
   return *found;
 }
 
+std::unique_ptr<CardPin> CardInHand::pin(PinName name) {
+  if (name == PinName::text) return pin_of(text_);
+  const jpki::KeyRole role =
+      name == PinName::signature ? jpki::KeyRole::signature : jpki::KeyRole::authentication;
+  return pin_of(*card_, key(role));
+}
+
 void CardInHand::make_sure_of_it(apdu::Transaction& transaction) {
   if (transaction.epoch() == epoch_) return;
   if (!card_->still_itself(transaction)) throw TroubleError(Trouble::card_removed);

@@ -12,8 +12,10 @@
 
 #include "apdu/reader_directory.h"
 #include "apdu/transaction.h"
+#include "holder/card_pin.h"
 #include "holder/trouble.h"
 #include "jpki/card.h"
+#include "jpki/text/text_applet.h"
 
 namespace holder {
 
@@ -34,6 +36,11 @@ class CardInHand {
   // Throws TroubleError (no_certificate) where the card has no such key.
   const jpki::KeyDescription& key(jpki::KeyRole role) const;
 
+  // One of its PINs, for as long as the card is in hand. Throws as key() does.
+  std::unique_ptr<CardPin> pin(PinName name);
+  // The application with its holder's name and address; not every card has it.
+  jpki::text::TextApplet& text() { return text_; }
+
   // One transaction. The first one is the one in which the card was found: no program comes between. Whoever
   // asks a person something does so between two of them, and a card that was changed meanwhile is noticed.
   template <typename Task>
@@ -49,6 +56,7 @@ class CardInHand {
   std::string reader_;
   std::unique_ptr<apdu::CardChannel> channel_;
   std::unique_ptr<jpki::Card> card_;
+  jpki::text::TextApplet text_;
   apdu::Epoch epoch_;
 };
 

@@ -30,6 +30,34 @@ KeyReport report_on_key(apdu::Transaction& transaction, jpki::Card& card, const 
   return report;
 }
 
+// False also where the card does not say.
+bool nobody_is_logged_in(apdu::Transaction& transaction, jpki::Card& card) {
+  const auto& keys = card.description().keys;
+  try {
+    return std::all_of(keys.begin(), keys.end(), [&](const jpki::KeyDescription& key) {
+      return card.wants_pin(transaction, key.role);
+    });
+  } catch (const jpki::CardError&) {
+    return false;
+  }
+}
+
+// Selecting the other application ends the logins of this one
+// (docs/adr/0025-asking-without-ending-a-login.md).
+std::optional<TextReport> report_on_text(apdu::Transaction& transaction, jpki::Card& card,
+                                         jpki::text::TextApplet& text) {
+  TextReport report{jpki::text::kPinPolicy, !nobody_is_logged_in(transaction, card), std::nullopt};
+  if (report.login_in_the_way) return report;
+  try {
+    text.approach_pin(transaction);
+    report.tries_left = text.tries_left(transaction);
+  } catch (const jpki::CardError& error) {
+    if (error.fault() == jpki::CardFault::application_missing) return std::nullopt;
+  }
+  text.leave(transaction);
+  return report;
+}
+
 }  // namespace
 
 const KeyReport* CardReport::key(jpki::KeyRole role) const {
@@ -38,10 +66,12 @@ const KeyReport* CardReport::key(jpki::KeyRole role) const {
   return found == keys.end() ? nullptr : &*found;
 }
 
-CardReport report_on(apdu::Transaction& transaction, jpki::Card& card, std::string reader) {
-  CardReport report{std::move(reader), card.description().kind, {}};
+CardReport report_on(apdu::Transaction& transaction, jpki::Card& card, jpki::text::TextApplet& text,
+                     std::string reader) {
+  CardReport report{std::move(reader), card.description().kind, {}, {}};
   for (const auto& key : card.description().keys)
     report.keys.push_back(report_on_key(transaction, card, key));
+  report.text = report_on_text(transaction, card, text);
   return report;
 }
 

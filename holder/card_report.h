@@ -8,6 +8,7 @@
 #include "apdu/transaction.h"
 #include "holder/renewal.h"
 #include "jpki/card.h"
+#include "jpki/text/text_applet.h"
 
 namespace holder {
 
@@ -25,15 +26,25 @@ struct KeyReport {
   std::optional<Validity> validity;
 };
 
+// Of the application with its holder's name and address (券面事項入力補助).
+struct TextReport {
+  jpki::PinPolicy pin;
+  // A program may be logged in with a key, and a question for the tries would end that: none was asked.
+  bool login_in_the_way = false;
+  std::optional<int> tries_left;  // as of a key
+};
+
 struct CardReport {
   std::string reader;  // UTF-8, as the reader service names it
   jpki::CardKind kind;
-  std::vector<KeyReport> keys;  // authentication before signature; only those that the card has
+  std::vector<KeyReport> keys;     // authentication before signature; only those that the card has
+  std::optional<TextReport> text;  // nothing where the card has no such application, as phones
 
   const KeyReport* key(jpki::KeyRole role) const;  // null where the card has none
 };
 
-// Throws apdu::TransportError.
-CardReport report_on(apdu::Transaction& transaction, jpki::Card& card, std::string reader);
+// The last that is asked of `card` in the transaction. Ends nobody's login. Throws apdu::TransportError.
+CardReport report_on(apdu::Transaction& transaction, jpki::Card& card, jpki::text::TextApplet& text,
+                     std::string reader);
 
 }  // namespace holder

@@ -68,20 +68,11 @@ std::vector<std::string> policies_of(const CertificateParts& parts) {
 
 // A digit for the era, then the Gregorian date.
 std::optional<BirthDate> birth_date(const std::string& text) {
-  constexpr std::size_t kSize = 9;
-  const bool digits = std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-  if (text.size() != kSize || !digits) return std::nullopt;
+  if (text.empty() || text[0] < '0' || text[0] > '9') return std::nullopt;
+  const auto day = day_from(std::string_view(text).substr(1));
+  if (!day) return std::nullopt;
   const int era = text[0] - '0';
-  const Day day{std::chrono::year{std::stoi(text.substr(1, 4))},
-                std::chrono::month{static_cast<unsigned>(std::stoi(text.substr(5, 2)))},
-                std::chrono::day{static_cast<unsigned>(std::stoi(text.substr(7, 2)))}};
-  return BirthDate{era <= static_cast<int>(Era::reiwa) ? static_cast<Era>(era) : Era::unknown, day};
-}
-
-std::optional<Sex> sex_of(const std::string& text) {
-  if (text == "1") return Sex::male;
-  if (text == "2") return Sex::female;
-  return text == "9" ? std::optional(Sex::unknown) : std::nullopt;
+  return BirthDate{era <= static_cast<int>(Era::reiwa) ? static_cast<Era>(era) : Era::unknown, *day};
 }
 
 // One digit a character: 1 for a substitute.
@@ -102,7 +93,7 @@ constexpr ProfileRow kProfile[] = {
     {"1.2.392.200149.8.5.5.1", [](HolderFacts& facts, std::string text) { facts.name = std::move(text); }},
     {"1.2.392.200149.8.5.5.2",
      [](HolderFacts& facts, std::string text) { facts.name_substitutes = marked(text); }},
-    {"1.2.392.200149.8.5.5.3", [](HolderFacts& facts, std::string text) { facts.sex = sex_of(text); }},
+    {"1.2.392.200149.8.5.5.3", [](HolderFacts& facts, std::string text) { facts.sex = sex_from(text); }},
     {"1.2.392.200149.8.5.5.4", [](HolderFacts& facts, std::string text) { facts.birth = birth_date(text); }},
     {"1.2.392.200149.8.5.5.5", [](HolderFacts& facts, std::string text) { facts.address = std::move(text); }},
     {"1.2.392.200149.8.5.5.6",
@@ -140,13 +131,6 @@ std::string serial_of(const support::crypto::Certificate& certificate) {
 }
 
 }  // namespace
-
-int BirthDate::year_of_era() const {
-  // The Gregorian years in which the eras began.
-  constexpr int kFirstYears[] = {0, 1868, 1912, 1926, 1989, 2019};
-  return era == Era::unknown ? 0
-                             : static_cast<int>(day.year()) - kFirstYears[static_cast<std::size_t>(era)] + 1;
-}
 
 CertificateView view_of(const support::crypto::Certificate& certificate) {
   const CertificateParts parts(certificate);

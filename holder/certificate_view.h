@@ -10,27 +10,13 @@
 #include <string>
 #include <vector>
 
+#include "holder/person.h"
 #include "holder/renewal.h"
 #include "support/crypto/certificate.h"
 
 namespace holder {
 
-enum class Era { unknown, meiji, taisho, showa, heisei, reiwa };
-
-struct BirthDate {
-  Era era;
-  Day day;  // Gregorian, as in the certificate; month or day may be 0 where they are not known
-  int year_of_era() const;  // 1 is its first year; 0 for an unknown era
-};
-
-enum class Sex { male, female, unknown };
-
-// Empty or nothing where the certificate does not say.
-struct HolderFacts {
-  std::string name;
-  std::string address;
-  std::optional<BirthDate> birth;
-  std::optional<Sex> sex;
+struct HolderFacts : Person {
   // Which characters of name and address (counted from 0) stand in for one that the character set lacks.
   std::vector<std::size_t> name_substitutes;
   std::vector<std::size_t> address_substitutes;

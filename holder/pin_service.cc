@@ -1,6 +1,5 @@
 #include "holder/pin_service.h"
 
-#include <array>
 #include <utility>
 #include <variant>
 
@@ -19,12 +18,12 @@ jpki::Pin well_formed(std::variant<jpki::Pin, jpki::PinFault> made) {
 
 }  // namespace
 
-jpki::Pin pin_from(const jpki::KeyDescription& key, support::ByteView typed) {
-  return well_formed(jpki::Pin::from(key.pin, typed));
+jpki::Pin pin_from(const jpki::PinPolicy& policy, support::ByteView typed) {
+  return well_formed(jpki::Pin::from(policy, typed));
 }
 
-jpki::Pin new_pin_from(const jpki::KeyDescription& key, support::ByteView typed) {
-  return well_formed(jpki::Pin::to_be_set(key.pin, typed));
+jpki::Pin new_pin_from(const jpki::PinPolicy& policy, support::ByteView typed) {
+  return well_formed(jpki::Pin::to_be_set(policy, typed));
 }
 
 std::optional<Trouble> objection(std::optional<int> tries_left, LastTry last_try) {
@@ -33,8 +32,7 @@ std::optional<Trouble> objection(std::optional<int> tries_left, LastTry last_try
   return tries_left ? Trouble::pin_last_try : Trouble::pin_tries_unknown;
 }
 
-CardLogin::CardLogin(apdu::Transaction& transaction, jpki::Card& card, jpki::KeyRole role)
-    : transaction_(transaction), card_(card), role_(role) {}
+CardLogin::CardLogin(apdu::Transaction& transaction, CardPin& pin) : transaction_(transaction), pin_(pin) {}
 
 CardLogin::~CardLogin() {
   end();
@@ -42,10 +40,10 @@ CardLogin::~CardLogin() {
 
 // The counter is asked after the approach: another application's is none of ours.
 std::optional<PinRefusal> CardLogin::present(const jpki::Pin& pin, LastTry last_try) {
-  card_.approach_pin(transaction_, role_);
-  const auto before = card_.tries_left(transaction_, role_);
+  pin_.approach(transaction_);
+  const auto before = pin_.tries_left(transaction_);
   if (const auto trouble = objection(before, last_try)) return PinRefusal{*trouble, before};
-  card_.approach_pin(transaction_, role_);
+  pin_.approach(transaction_);
   const jpki::VerifyOutcome outcome = send(pin);
   if (outcome.kind == Outcome::accepted) {
     right_ = &pin;
@@ -59,7 +57,7 @@ std::optional<PinRefusal> CardLogin::present(const jpki::Pin& pin, LastTry last_
 jpki::VerifyOutcome CardLogin::send(const jpki::Pin& pin) {
   sent_ = true;
   try {
-    return card_.verify(transaction_, role_, pin);
+    return pin_.verify(transaction_, pin);
   } catch (const std::runtime_error& error) {
     throw TroubleError(Trouble::pin_unanswered, {}, error.what());
   }
@@ -67,14 +65,14 @@ jpki::VerifyOutcome CardLogin::send(const jpki::Pin& pin) {
 
 // No other program has come between since the card took it, so it costs nothing.
 void CardLogin::renew() {
-  card_.approach_pin(transaction_, role_);
+  pin_.approach(transaction_);
   if (send(*right_).kind != Outcome::accepted) throw TroubleError(Trouble::pin_wrong);
 }
 
 void CardLogin::change_to(const jpki::Pin& fresh) {
   std::optional<jpki::ChangeOutcome> outcome;
   try {
-    outcome = card_.change_pin(transaction_, role_, fresh);
+    outcome = pin_.change(transaction_, fresh);
   } catch (const std::runtime_error& error) {
     throw TroubleError(Trouble::pin_change_unanswered, {}, error.what());
   }
@@ -85,7 +83,7 @@ void CardLogin::change_to(const jpki::Pin& fresh) {
 bool CardLogin::end() noexcept {
   if (!std::exchange(sent_, false)) return true;
   try {
-    if (card_.end_logins(transaction_, std::array{role_})) return true;
+    if (pin_.end_login(transaction_)) return true;
   } catch (const std::exception& error) {
     support::log_error("the card may still be logged in: ", error.what());
   }

@@ -7,8 +7,8 @@
 #include <optional>
 
 #include "apdu/transaction.h"
+#include "holder/card_pin.h"
 #include "holder/trouble.h"
-#include "jpki/card.h"
 #include "support/secure_bytes.h"
 
 namespace holder {
@@ -16,9 +16,9 @@ namespace holder {
 enum class LastTry { keep, risk };
 
 // The PIN that was typed. Throws TroubleError (pin_malformed).
-jpki::Pin pin_from(const jpki::KeyDescription& key, support::ByteView typed);
+jpki::Pin pin_from(const jpki::PinPolicy& policy, support::ByteView typed);
 // The same for a new one. Throws TroubleError (pin_malformed).
-jpki::Pin new_pin_from(const jpki::KeyDescription& key, support::ByteView typed);
+jpki::Pin new_pin_from(const jpki::PinPolicy& policy, support::ByteView typed);
 
 // Whether a PIN may be sent when so many tries are left: nothing, or the trouble (pin_locked, pin_last_try,
 // pin_tries_unknown). For a question that is not worth asking, and again before the PIN is sent.
@@ -33,7 +33,7 @@ struct PinRefusal {
 // happens in between, an exception too; a card that is gone has forgotten by itself.
 class CardLogin {
  public:
-  CardLogin(apdu::Transaction& transaction, jpki::Card& card, jpki::KeyRole role);
+  CardLogin(apdu::Transaction& transaction, CardPin& pin);
   ~CardLogin();
   CardLogin(const CardLogin&) = delete;
   CardLogin& operator=(const CardLogin&) = delete;
@@ -55,12 +55,11 @@ class CardLogin {
 
  private:
   apdu::Transaction& transaction_;
-  jpki::Card& card_;
-  jpki::KeyRole role_;
+  CardPin& pin_;
   const jpki::Pin* right_ = nullptr;  // the PIN that the card has taken
   bool sent_ = false;                 // a PIN that may have opened the card
 
-  // Once, whatever happens.
+  // Never repeated.
   jpki::VerifyOutcome send(const jpki::Pin& pin);
 };
 

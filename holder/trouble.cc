@@ -62,18 +62,26 @@ constexpr std::array kRows = {
            "Nothing was done."),
         N_("Run the command in a terminal, or agree with --yes: name, address, date of birth and sex "
            "are in each signature.")},
-    TroubleRow{
-        Trouble::pin_malformed, 20, "pin_malformed",
-        N_("That cannot be the PIN by its form. It was not sent to the card, and no try was lost."),
-        N_("The PIN for authentication has 4 digits; the signing password has 6 to 16 characters, A to "
-           "Z and 0 to 9, a new one at least one of each.")},
+    TroubleRow{Trouble::no_text, 17, "no_text",
+               N_("This card does not give out its holder's name and address as text."),
+               N_("A phone in place of the card has none. Use the My Number Card itself.")},
+    TroubleRow{Trouble::text_unreadable, 18, "text_unreadable",
+               N_("What the card gives out as its holder's text cannot be read."),
+               N_("Put the card in again and try once more; if it stays so, ask the city office.")},
+    TroubleRow{Trouble::pin_malformed, 20, "pin_malformed",
+               N_("That cannot be the PIN by its form. It was not sent to the card, and no try was lost."),
+               N_("The PINs for authentication and for input support have 4 digits; the signing password has "
+                  "6 to 16 characters, A to Z and 0 to 9, a new one at least one of each.")},
     TroubleRow{Trouble::pin_wrong, 21, "pin_wrong", N_("The PIN is wrong."),
                N_("One try is used up. Make sure which PIN is asked for before the next one: the right one "
                   "brings all tries back.")},
-    TroubleRow{
-        Trouble::pin_locked, 22, "pin_locked", N_("The PIN is locked: it was entered wrong too many times."),
-        N_("The city office unlocks it. A convenience store's terminal does too, with the official app "
-           "on a phone, where you still know the other of the two PINs.")},
+    TroubleRow{Trouble::pin_locked, 22, "pin_locked",
+               N_("The PIN is locked: it was entered wrong too many times."),
+               N_("The city office unlocks it. Where it is the PIN for authentication or the signing "
+                  "password, and you "
+                  "still know the other of these two, a convenience store's terminal does too, with the "
+                  "official app on "
+                  "a phone.")},
     TroubleRow{
         Trouble::pin_last_try, 23, "pin_last_try",
         N_("Only one try is left for this PIN, so it was not sent to the card."),
@@ -161,6 +169,8 @@ constexpr std::pair<jpki::CardFault, Trouble> kCardFaults[] = {
     {jpki::CardFault::certificate_missing, Trouble::no_certificate},
     {jpki::CardFault::not_logged_in, Trouble::pin_needed},
     {jpki::CardFault::malformed_certificate, Trouble::certificate_unreadable},
+    {jpki::CardFault::application_missing, Trouble::no_text},
+    {jpki::CardFault::malformed_text, Trouble::text_unreadable},
 };
 
 // What has no row of its own is the card's fault.

@@ -30,6 +30,8 @@ enum class Trouble {
   cannot_ask,
   pin_needed,
   consent_needed,
+  no_text,
+  text_unreadable,
   pin_malformed,
   pin_wrong,
   pin_locked,

@@ -52,7 +52,7 @@ CertificatesRead read_certificates(const Settings& settings, const CertificateCh
     task.do_it = [&](apdu::Transaction& transaction, jpki::Card& asked, holder::CardLogin&) {
       read_it(transaction, asked);
     };
-    out.pin = with_pin(settings, card, choice.role, task);
+    out.pin = with_pin(settings, card, holder::pin_name(choice.role), task);
   } else {
     card.use(read_it);
   }

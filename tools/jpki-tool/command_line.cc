@@ -1,6 +1,7 @@
 #include "tools/jpki-tool/command_line.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <memory>
 
 #include "tools/jpki-tool/certificate_choice.h"
@@ -181,11 +182,6 @@ void add_cert(CLI::App& app, CommandLine& line) {
                    cert_check);
 }
 
-// Checked already.
-jpki::KeyRole role_named(const std::string& word) {
-  return word == "auth" ? jpki::KeyRole::authentication : jpki::KeyRole::signature;
-}
-
 void add_sign(CLI::App& app, CommandLine& line) {
   auto* command = app.add_subcommand("sign", _("Sign files: a detached CMS signature beside each, FILE.p7s"));
   auto options = std::make_shared<SignOptions>();
@@ -204,7 +200,7 @@ void add_sign(CLI::App& app, CommandLine& line) {
   command->add_flag("--yes", options->yes, _("agree to what the signature discloses, without being asked"));
   describe_pin_entry(*command, line.settings);
   on_call(*command, line, "sign", [&line, options, key] {
-    options->key = role_named(*key);
+    options->key = *key == "auth" ? jpki::KeyRole::authentication : jpki::KeyRole::signature;
     return sign(line.settings, *options);
   });
 }
@@ -221,17 +217,31 @@ void add_verify(CLI::App& app, CommandLine& line) {
   on_call(*command, line, "verify", [&line, options] { return verify(line.settings, *options); });
 }
 
+struct PinWord {
+  const char* word;
+  holder::PinName pin;
+};
+constexpr PinWord kPins[] = {{"auth", holder::PinName::authentication},
+                             {"sign", holder::PinName::signature},
+                             {"text", holder::PinName::text}};
+
+const PinWord* pin_word(const std::string& typed) {
+  const auto* found = std::find_if(std::begin(kPins), std::end(kPins),
+                                   [&](const PinWord& each) { return typed == each.word; });
+  return found == std::end(kPins) ? nullptr : found;
+}
+
 template <typename Run>
 void add_pin_command(CLI::App& pin, CommandLine& line, const char* word, const char* description, Run run) {
   auto* command = pin.add_subcommand(word, description);
   auto key = std::make_shared<std::string>();
-  command->add_option("KEY", *key, _("auth or sign"))->required()->check([](const std::string& typed) {
-    return typed == "auth" || typed == "sign" ? ""
-                                              : tools::filled(_("there is no PIN “%1”: auth or sign"), typed);
+  command->add_option("PIN", *key, _("auth, sign or text"))->required()->check([](const std::string& typed) {
+    return pin_word(typed) != nullptr ? ""
+                                      : tools::filled(_("there is no PIN “%1”: auth, sign or text"), typed);
   });
   describe_pin_entry(*command, line.settings);
   on_call(*command, line, std::string("pin ") + word,
-          [&line, key, run] { return run(line.settings, role_named(*key)); });
+          [&line, key, run] { return run(line.settings, pin_word(*key)->pin); });
 }
 
 void add_pin(CLI::App& app, CommandLine& line) {
@@ -242,6 +252,19 @@ void add_pin(CLI::App& app, CommandLine& line) {
                   pin_change);
   add_pin_command(*pin, line, "verify", _("Present a PIN once: the right one brings all tries back"),
                   pin_verify);
+}
+
+void add_text(CLI::App& app, CommandLine& line) {
+  auto* text = app.add_subcommand("text", _("Read name and address as the card has them as text"));
+  text->require_subcommand(1);
+  text->fallthrough();
+  auto* command = text->add_subcommand(
+      "read", _("Show name, address, date of birth and sex, after the PIN for input support"));
+  auto options = std::make_shared<TextOptions>();
+  command->add_flag("--my-number", options->my_number,
+                    _("the Individual Number too, for the procedures that the law names"));
+  describe_pin_entry(*command, line.settings);
+  on_call(*command, line, "text read", [&line, options] { return text_read(line.settings, *options); });
 }
 
 }  // namespace
@@ -267,6 +290,7 @@ void describe(CLI::App& app, CommandLine& line) {
   add_sign(app, line);
   add_verify(app, line);
   add_pin(app, line);
+  add_text(app, line);
   add_why(app, line);
 }
 

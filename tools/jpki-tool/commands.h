@@ -31,8 +31,13 @@ struct ExportOptions {
 };
 Findings cert_export(const Settings& settings, const ExportOptions& options);
 
-Findings pin_verify(const Settings& settings, jpki::KeyRole role);
-Findings pin_change(const Settings& settings, jpki::KeyRole role);
+Findings pin_verify(const Settings& settings, holder::PinName name);
+Findings pin_change(const Settings& settings, holder::PinName name);
+
+struct TextOptions {
+  bool my_number = false;  // the Individual Number too
+};
+Findings text_read(const Settings& settings, const TextOptions& options);
 
 struct SignOptions {
   std::vector<std::filesystem::path> files;

@@ -7,9 +7,7 @@
 
 namespace jpki_tool {
 
-// Name, address, date of birth and sex.
-void show_four_facts(Page& page, const holder::HolderFacts& facts);
-// These, and which characters are substitutes.
+// Name, address, date of birth, sex, and which characters are substitutes.
 void show_holder(Page& page, const holder::HolderFacts& facts);
 Json holder_facts(const holder::HolderFacts& facts);
 

@@ -12,56 +12,54 @@ namespace {
 
 using holder::PinRefusal;
 
+using holder::CardPin;
+
 // "pin" of the JSON.
-Json pin_facts(const jpki::KeyDescription& key, std::optional<int> tries_left) {
-  return {{"key", code_of(key.role)},
+Json pin_facts(const CardPin& pin, std::optional<int> tries_left) {
+  return {{"key", code_of(pin.name())},
           {"tries_left", tries_left ? Json(*tries_left) : Json(nullptr)},
-          {"tries_max", key.pin.max_tries}};
+          {"tries_max", pin.policy().max_tries}};
 }
 
-Findings findings_of(const jpki::KeyDescription& key, const PinRefusal& refusal) {
+Findings findings_of(const CardPin& pin, const PinRefusal& refusal) {
   Findings findings;
-  findings.facts["pin"] = pin_facts(key, refusal.tries_left);
+  findings.facts["pin"] = pin_facts(pin, refusal.tries_left);
   Page page(wants_colours(STDOUT_FILENO));
-  page.paragraph(pin_text(key.role, refusal.tries_left));
+  page.paragraph(pin_text(pin.name(), refusal.tries_left));
   findings.text = page.text();
   findings.trouble = refusal.trouble;
   return findings;
 }
 
-std::optional<int> tries_before(holder::CardInHand& card, jpki::KeyRole role) {
-  return card.use([role](apdu::Transaction& transaction, jpki::Card& asked) {
-    asked.approach_pin(transaction, role);
-    return asked.tries_left(transaction, role);
-  });
-}
-
-jpki::Pin ask_pin(PinSource& source, const jpki::KeyDescription& key, std::optional<int> tries_left,
+jpki::Pin ask_pin(PinSource& source, const CardPin& pin, std::optional<int> tries_left,
                   std::vector<std::string> explanation) {
-  explanation.push_back(pin_text(key.role, tries_left));
+  explanation.push_back(pin_text(pin.name(), tries_left));
   explanation.emplace_back(_("A wrong PIN costs one try. The right one brings all tries back."));
-  return holder::pin_from(key, source.ask({std::move(explanation), pin_name_of(key.role)}).view());
+  return holder::pin_from(pin.policy(), source.ask({std::move(explanation), name_of(pin.name())}).view());
 }
 
 }  // namespace
 
-PinResult with_pin(const Settings& settings, holder::CardInHand& card, jpki::KeyRole role,
+PinResult with_pin(const Settings& settings, holder::CardInHand& card, holder::PinName name,
                    const PinTask& task) {
-  const jpki::KeyDescription& key = card.key(role);
+  const auto pin = card.pin(name);
   const auto last_try = settings.last_try ? holder::LastTry::risk : holder::LastTry::keep;
-  const auto left = tries_before(card, role);
+  const auto left = card.use([&pin](apdu::Transaction& transaction, jpki::Card&) {
+    pin->approach(transaction);
+    return pin->tries_left(transaction);
+  });
   if (const auto trouble = holder::objection(left, last_try))
-    return {findings_of(key, PinRefusal{*trouble, left})};
+    return {findings_of(*pin, PinRefusal{*trouble, left})};
   const auto source = pin_source(settings);
-  const jpki::Pin pin = ask_pin(*source, key, left, task.explanation);
+  const jpki::Pin typed = ask_pin(*source, *pin, left, task.explanation);
   if (task.ask_more) task.ask_more(*source);
 
   PinResult result;
   let_signals_wait();
   card.use([&](apdu::Transaction& transaction, jpki::Card& asked) {
-    holder::CardLogin login(transaction, asked, role);
-    if (const auto refused = login.present(pin, last_try)) {
-      result.refusal = findings_of(key, *refused);
+    holder::CardLogin login(transaction, *pin);
+    if (const auto refused = login.present(typed, last_try)) {
+      result.refusal = findings_of(*pin, *refused);
     } else if (task.do_it) {
       task.do_it(transaction, asked, login);
     }
@@ -70,9 +68,9 @@ PinResult with_pin(const Settings& settings, holder::CardInHand& card, jpki::Key
   return result;
 }
 
-Findings findings_of_right_pin(const jpki::KeyDescription& key, const PinResult& result, const Page& page) {
+Findings findings_of_right_pin(const CardPin& pin, const PinResult& result, const Page& page) {
   Findings findings;
-  findings.facts["pin"] = pin_facts(key, key.pin.max_tries);
+  findings.facts["pin"] = pin_facts(pin, pin.policy().max_tries);
   findings.text = page.text();
   if (!result.forgotten) findings.trouble = holder::Trouble::login_not_ended;
   return findings;

@@ -31,10 +31,10 @@ struct PinResult {
 
 // Nobody is asked for a PIN that may not be sent. Throws holder::TroubleError: pin_malformed, cancelled,
 // cannot_ask, what CardLogin throws, and what `task` does.
-PinResult with_pin(const Settings& settings, holder::CardInHand& card, jpki::KeyRole role,
+PinResult with_pin(const Settings& settings, holder::CardInHand& card, holder::PinName name,
                    const PinTask& task);
 
 // What a command ends with that was about the PIN itself, which the card has taken.
-Findings findings_of_right_pin(const jpki::KeyDescription& key, const PinResult& result, const Page& page);
+Findings findings_of_right_pin(const holder::CardPin& pin, const PinResult& result, const Page& page);
 
 }  // namespace jpki_tool

@@ -8,16 +8,16 @@
 
 namespace jpki_tool {
 
-Findings pin_verify(const Settings& settings, jpki::KeyRole role) {
+Findings pin_verify(const Settings& settings, holder::PinName name) {
   holder::CardInHand card = the_card(settings);
-  const PinResult result = with_pin(settings, card, role, {});
+  const PinResult result = with_pin(settings, card, name, {});
   if (result.refusal) return *result.refusal;
 
-  const jpki::KeyDescription& key = card.key(role);
+  const auto pin = card.pin(name);
   Page page(wants_colours(STDOUT_FILENO));
   page.paragraph(_("The PIN is right. All tries are there again."), Tone::good);
-  page.paragraph(pin_text(role, key.pin.max_tries));
-  return findings_of_right_pin(key, result, page);
+  page.paragraph(pin_text(name, pin->policy().max_tries));
+  return findings_of_right_pin(*pin, result, page);
 }
 
 }  // namespace jpki_tool

@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include "holder/message_id.h"
+#include "support/enum_table.h"
 #include "tools/messages.h"
 
 namespace jpki_tool {
@@ -18,6 +19,24 @@ constexpr int kSchema = 1;
 constexpr std::array kMonths = {N_("January"),   N_("February"), N_("March"),    N_("April"),
                                 N_("May"),       N_("June"),     N_("July"),     N_("August"),
                                 N_("September"), N_("October"),  N_("November"), N_("December")};
+
+struct PinRow {
+  holder::PinName pin;
+  const char* code;
+  const char* name;
+};
+
+constexpr std::array kPins = {
+    PinRow{holder::PinName::authentication, "auth", N_("PIN for authentication (4 digits)")},
+    PinRow{holder::PinName::signature, "sign", N_("Signing password (6 to 16 letters and digits)")},
+    PinRow{holder::PinName::text, "text", N_("PIN for input support (4 digits)")}};
+
+static_assert(support::in_enum_order(kPins, &PinRow::pin, 3),
+              "one row a PIN, in the order of the enumeration");
+
+const PinRow& row_of(holder::PinName pin) {
+  return kPins[static_cast<std::size_t>(pin)];
+}
 
 std::string message_of(const holder::TroubleRow& row, const Findings& findings) {
   // gettext has an entry for the empty text, the catalogue's own head.
@@ -94,17 +113,20 @@ std::string name_of(jpki::KeyRole role) {
                                                : _("Certificate for signing");
 }
 
-std::string pin_name_of(jpki::KeyRole role) {
-  return role == jpki::KeyRole::authentication ? _("PIN for authentication (4 digits)")
-                                               : _("Signing password (6 to 16 letters and digits)");
+std::string name_of(holder::PinName pin) {
+  return gettext(row_of(pin).name);
 }
 
-std::string pin_text(jpki::KeyRole role, std::optional<int> tries_left) {
-  return filled(_("%1: %2"), pin_name_of(role), tries_text(tries_left));
+std::string pin_text(holder::PinName pin, std::optional<int> tries_left) {
+  return filled(_("%1: %2"), name_of(pin), tries_text(tries_left));
 }
 
 const char* code_of(jpki::KeyRole role) {
-  return role == jpki::KeyRole::authentication ? "auth" : "sign";
+  return code_of(holder::pin_name(role));
+}
+
+const char* code_of(holder::PinName pin) {
+  return row_of(pin).code;
 }
 
 const char* code_of(holder::Standing standing) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "holder/card_pin.h"
 #include "holder/renewal.h"
 #include "holder/trouble.h"
 #include "jpki/card.h"
@@ -33,12 +34,13 @@ void remark(const std::string& text);
 
 // In the user's language.
 std::string date_text(const holder::Day& day);
-std::string name_of(jpki::KeyRole role);      // of the certificate
-std::string pin_name_of(jpki::KeyRole role);  // of its PIN
-std::string pin_text(jpki::KeyRole role, std::optional<int> tries_left);
+std::string name_of(jpki::KeyRole role);  // of the certificate
+std::string name_of(holder::PinName pin);
+std::string pin_text(holder::PinName pin, std::optional<int> tries_left);
 
 // For programs.
 const char* code_of(jpki::KeyRole role);
+const char* code_of(holder::PinName pin);
 const char* code_of(holder::Standing standing);
 
 }  // namespace jpki_tool

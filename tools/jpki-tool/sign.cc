@@ -10,7 +10,7 @@
 #include "holder/input_file.h"
 #include "holder/whole_file.h"
 #include "tools/jpki-tool/commands.h"
-#include "tools/jpki-tool/holder_facts.h"
+#include "tools/jpki-tool/person.h"
 #include "tools/jpki-tool/pin_dialogue.h"
 #include "tools/jpki-tool/signals.h"
 #include "tools/jpki-tool/terminal.h"
@@ -92,7 +92,7 @@ void ask_for_consent(const support::crypto::Certificate& certificate, std::size_
   const holder::CertificateView view = holder::view_of(certificate);
   Page page(wants_colours(STDERR_FILENO));
   page.paragraph(_("Whoever gets the signature can read in it:"));
-  if (view.holder) show_four_facts(page, *view.holder);
+  if (view.holder) show_person(page, *view.holder);
   const std::string question =
       signatures == 1 ? _("Sign, and disclose this?")
                       : filled(_("Sign %1 files, and disclose this in each?"), std::to_string(signatures));

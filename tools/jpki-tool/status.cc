@@ -71,7 +71,22 @@ Tone tone_of(std::optional<int> tries_left, int max) {
 void show_key(Page& page, const KeyReport& key, holder::Instant now) {
   page.heading(name_of(key.role));
   show_certificate(page, key, now);
-  page.row(_("PIN"), pin_text(key.role, key.tries_left), tone_of(key.tries_left, key.pin.max_tries));
+  page.row(_("PIN"), pin_text(holder::pin_name(key.role), key.tries_left),
+           tone_of(key.tries_left, key.pin.max_tries));
+}
+
+Json facts_of(const holder::TextReport& text) {
+  return {{"tries_left", text.tries_left ? Json(*text.tries_left) : Json(nullptr)},
+          {"tries_max", text.pin.max_tries},
+          {"locked", text.tries_left == 0}};
+}
+
+void show_text(Page& page, const holder::TextReport& text) {
+  page.heading(_("Name and address as text (input support)"));
+  if (text.login_in_the_way)
+    return page.row(_("PIN"), _("not asked: a program may be logged in"), Tone::warning);
+  page.row(_("PIN"), pin_text(holder::PinName::text, text.tries_left),
+           tone_of(text.tries_left, text.pin.max_tries));
 }
 
 Findings findings_of(const holder::CardReport& report, holder::Instant now) {
@@ -84,6 +99,10 @@ Findings findings_of(const holder::CardReport& report, holder::Instant now) {
   for (const KeyReport& key : report.keys) {
     findings.facts["keys"].push_back(facts_of(key, now));
     show_key(page, key, now);
+  }
+  if (report.text) {
+    findings.facts["text"] = facts_of(*report.text);
+    show_text(page, *report.text);
   }
   page.heading(_("What to do next"));
   for (const holder::Advice advice : holder::advice_for(report, now)) {
@@ -105,7 +124,7 @@ Findings findings_of(const holder::CardReport& report, holder::Instant now) {
 Findings status(const Settings& settings) {
   holder::CardInHand card = the_card(settings);
   const holder::CardReport report = card.use([&card](apdu::Transaction& transaction, jpki::Card& asked) {
-    return holder::report_on(transaction, asked, card.reader());
+    return holder::report_on(transaction, asked, card.text(), card.reader());
   });
   return findings_of(report, now());
 }

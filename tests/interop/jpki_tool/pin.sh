@@ -45,7 +45,7 @@ asked cancelled 13 ja $'\004' -- pin verify auth
 asked cancelled 13 ja "$auth_pin" $'\003' -- pin change auth
 trouble usage 2 pin verify
 trouble usage 2 pin verify auth "$auth_pin"
-trouble usage 2 pin verify text
+trouble usage 2 pin verify juki
 verifies 0
 left '3 5'
 passed "what cannot be right, is not repeated or is cancelled is not sent, and no try is lost"

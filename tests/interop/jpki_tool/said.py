@@ -19,15 +19,16 @@ ENGLISH_SENTENCE = re.compile(r"\b(the|is|are|was|to|of|and)\b")
 TIME = {"not_before": str, "not_after": str, "last_day": str, "days_left": int, "renewal_opens?": str, "standing": str}
 KEY = {"key": str, "certificate": str, "tries_left": (int, type(None)), "tries_max": int, "locked": bool, "validity?": TIME}
 PIN = {"key": str, "tries_left": (int, type(None)), "tries_max": int}
-HOLDER = {"name": str, "address": str, "birth_date?": {"date": str, "era": str, "year_of_era": int}, "sex?": str,
-          "name_substitutes": [int], "address_substitutes": [int]}
+PERSON = {"name": str, "address": str, "birth_date?": {"date": str, "era": str, "year_of_era": int}, "sex?": str}
+HOLDER = PERSON | {"name_substitutes": [int], "address_substitutes": [int]}
+TRIES = {"tries_left": (int, type(None)), "tries_max": int, "locked": bool}
 SIGNER = {"valid": bool, "faults": [str], "signing_time?": str, "names_its_certificate": bool, "key?": str, "subject?": str,
           "serial_number?": str, "fingerprint_sha256?": str, "validity?": TIME, "holder?": HOLDER,
           "issuer?": {"vouched_by": str, "within_signature": bool, "subject?": str, "fingerprint_sha256?": str}}
 ERROR = {"code": str, "exit_code": int, "message": str, "remedy": str}
 ENVELOPE = {"schema": int, "command": str, "error?": ERROR}
 COMMANDS = {
-    "status": {"card?": {"reader": str, "kind": str}, "keys?": [KEY],
+    "status": {"card?": {"reader": str, "kind": str}, "keys?": [KEY], "text?": TRIES,
                "advice?": [{"code": str, "urgent": bool, "message": str}]},
     "renewal": {"key?": str, "validity?": TIME, "file?": str},
     "cert show": {"certificate?": {
@@ -41,6 +42,7 @@ COMMANDS = {
     "verify": {"file?": str, "signature?": str, "valid?": bool, "signers?": [SIGNER], "revocation?": str},
     "pin verify": {"pin?": PIN},
     "pin change": {"pin?": PIN},
+    "text read": {"text?": PERSON | {"my_number?": str}, "pin?": PIN},
     "why": {"code?": {"kind": str, "value": str, "name": str, "meaning": str, "remedy": str}},
 }
 

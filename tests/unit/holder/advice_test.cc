@@ -18,7 +18,8 @@ CardReport healthy() {
   return {"reader",
           jpki::CardKind::my_number_card,
           {{KeyRole::authentication, auth, 3, KeyReport::Certificate::readable, validity},
-           {KeyRole::signature, sign, 5, KeyReport::Certificate::behind_pin, std::nullopt}}};
+           {KeyRole::signature, sign, 5, KeyReport::Certificate::behind_pin, std::nullopt}},
+          TextReport{auth, false, 3}};
 }
 
 TEST(AdviceTest, a_healthy_card_needs_nothing) {
@@ -30,6 +31,22 @@ TEST(AdviceTest, a_locked_pin_is_unlocked_at_the_office) {
   report.keys[0].tries_left = 0;
   report.keys[1].tries_left = 0;
   EXPECT_THAT(advice_for(report, kNow), ElementsAre(Advice::authentication_locked, Advice::signature_locked));
+}
+
+TEST(AdviceTest, the_pin_of_the_text_counts_too) {
+  CardReport report = healthy();
+  report.text->tries_left = 0;
+  EXPECT_THAT(advice_for(report, kNow), ElementsAre(Advice::text_locked));
+  report.text->tries_left = 1;
+  EXPECT_THAT(advice_for(report, kNow), ElementsAre(Advice::last_try));
+  report.text->tries_left = 2;
+  EXPECT_THAT(advice_for(report, kNow), ElementsAre(Advice::tries_used));
+  report.text->tries_left.reset();
+  EXPECT_THAT(advice_for(report, kNow), ElementsAre(Advice::tries_unknown));
+  report.text->login_in_the_way = true;
+  EXPECT_THAT(advice_for(report, kNow), ElementsAre(Advice::text_not_asked));
+  report.text.reset();
+  EXPECT_THAT(advice_for(report, kNow), ElementsAre(Advice::all_well));
 }
 
 TEST(AdviceTest, tries_that_are_used_up_come_back) {

@@ -12,7 +12,7 @@ class CardReportTest : public CardOnReader {
   CardReport report() {
     CardInHand card = found();
     return card.use([&](apdu::Transaction& transaction, jpki::Card& asked) {
-      return report_on(transaction, asked, card.reader());
+      return report_on(transaction, asked, card.text(), card.reader());
     });
   }
 };
@@ -51,6 +51,62 @@ TEST_F(CardReportTest, shows_a_locked_pin_whichever_way_the_card_says_so) {
     EXPECT_EQ(report().keys[0].tries_left, 0) << answer;
     EXPECT_EQ(report().keys[1].tries_left, 5) << answer;
   }
+}
+
+TEST_F(CardReportTest, asks_for_the_tries_of_the_text_application_where_nobody_is_logged_in) {
+  issued->set_tries(vcard::PinId::text, 2);
+  const CardReport seen = report();
+  ASSERT_TRUE(seen.text);
+  EXPECT_FALSE(seen.text->login_in_the_way);
+  EXPECT_EQ(seen.text->tries_left, 2);
+  EXPECT_EQ(seen.text->pin.max_tries, 3);
+  EXPECT_EQ(issued->tries_left(vcard::PinId::text), 2);
+}
+
+TEST_F(CardReportTest, a_locked_pin_of_the_text_application_has_no_tries) {
+  for (const char* answer : {"63C0", "6983", "6984"}) {
+    put(vcard::Switches().set("locked_query", answer));
+    issued->set_tries(vcard::PinId::text, 0);
+    EXPECT_EQ(report().text->tries_left, 0) << answer;
+  }
+}
+
+TEST_F(CardReportTest, a_login_of_another_program_outlives_the_report) {
+  struct Login {
+    vcard::PinId pin;
+    const char* file;
+    std::string value;
+  };
+  for (const char* checks : {"parameters-first", "pin-first", "length-first"}) {
+    put(vcard::Switches().set("signing_checks", checks));
+    for (const Login& login : {Login{vcard::PinId::auth, "00A4020C020018", contents.holder.auth_pin},
+                               Login{vcard::PinId::sign, "00A4020C02001B", contents.holder.sign_pin}}) {
+      put(contents);
+      const std::string length =
+          support::to_hex(support::Bytes{static_cast<std::uint8_t>(login.value.size())});
+      for (const std::string& command :
+           {std::string("00A4040C0AD392F000260100000001"), std::string(login.file),
+            "00200080" + length + support::to_hex(support::as_bytes(login.value))})
+        readers->other_program_transmit(kReader, support::from_hex(command));
+      ASSERT_TRUE(issued->is_verified(login.pin));
+      const CardReport seen = report();
+      EXPECT_TRUE(issued->is_verified(login.pin)) << login.file << ' ' << checks;
+      ASSERT_TRUE(seen.text);
+      EXPECT_TRUE(seen.text->login_in_the_way);
+      EXPECT_FALSE(seen.text->tries_left);
+    }
+  }
+}
+
+TEST_F(CardReportTest, leaves_the_card_at_the_application_of_the_keys) {
+  report();
+  const support::Bytes label = readers->other_program_transmit(kReader, support::from_hex("00B086000F"));
+  EXPECT_EQ(support::as_text(label).substr(0, 15), "JPKIAPICCTOKEN2");
+}
+
+TEST_F(CardReportTest, a_phone_has_no_text) {
+  put(vcard::Switches().set("kind", "android"));
+  EXPECT_FALSE(report().text);
 }
 
 TEST_F(CardReportTest, a_card_without_a_signing_certificate_has_one_key) {

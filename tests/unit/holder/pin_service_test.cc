@@ -13,12 +13,13 @@ constexpr KeyRole kSign = KeyRole::signature;
 class PinServiceTest : public CardOnReader {
  protected:
   jpki::Pin pin(CardInHand& card, KeyRole role, const std::string& typed) {
-    return pin_from(card.key(role), support::as_bytes(typed));
+    return pin_from(card.key(role).pin, support::as_bytes(typed));
   }
   Trouble present(const std::string& typed, LastTry last_try = LastTry::keep, KeyRole role = kAuth) {
     CardInHand card = found();
-    return card.use([&](apdu::Transaction& transaction, jpki::Card& asked) {
-      CardLogin login(transaction, asked, role);
+    const auto guarded = card.pin(pin_name(role));
+    return card.use([&](apdu::Transaction& transaction, jpki::Card&) {
+      CardLogin login(transaction, *guarded);
       const auto refusal = login.present(pin(card, role, typed), last_try);
       left = refusal ? refusal->tries_left : std::nullopt;
       return refusal ? refusal->trouble : Trouble::none;
@@ -57,9 +58,10 @@ TEST_F(PinServiceTest, what_cannot_be_a_pin_is_never_sent) {
   for (const char* typed : {"", "ABC12", "ABCDEFGH123456789", "ABC 123"}) {
     EXPECT_EQ(trouble_of([&] { pin(card, kSign, typed); }), Trouble::pin_malformed) << typed;
   }
-  EXPECT_EQ(trouble_of([&] { new_pin_from(card.key(kSign), support::as_bytes("ABCDEFG")); }),
+  EXPECT_EQ(trouble_of([&] { new_pin_from(card.key(kSign).pin, support::as_bytes("ABCDEFG")); }),
             Trouble::pin_malformed);
-  EXPECT_EQ(trouble_of([&] { new_pin_from(card.key(kSign), support::as_bytes("abcdef1")); }), Trouble::none);
+  EXPECT_EQ(trouble_of([&] { new_pin_from(card.key(kSign).pin, support::as_bytes("abcdef1")); }),
+            Trouble::none);
   EXPECT_EQ(ledger->totals().verifies, 0U);
 }
 
@@ -116,8 +118,9 @@ TEST_F(PinServiceTest, no_login_is_left_behind_whichever_way_the_card_forgets) {
 
 TEST_F(PinServiceTest, a_login_ends_with_an_exception_too) {
   CardInHand card = found();
-  EXPECT_THROW(card.use([&](apdu::Transaction& transaction, jpki::Card& asked) {
-    CardLogin login(transaction, asked, kAuth);
+  const auto guarded = card.pin(PinName::authentication);
+  EXPECT_THROW(card.use([&](apdu::Transaction& transaction, jpki::Card&) {
+    CardLogin login(transaction, *guarded);
     login.present(pin(card, kAuth, contents.holder.auth_pin), LastTry::keep);
     throw std::runtime_error("in between");
   }),
@@ -135,9 +138,10 @@ TEST_F(PinServiceTest, an_answer_that_is_lost_leaves_doubt_and_is_not_sent_again
       if (exchange.command.size() == 9 && exchange.command[1] == 0x20)
         readers->fail_exchange(kReader, 1, fault);
     });
+    const auto guarded = card.pin(PinName::authentication);
     EXPECT_EQ(trouble_of([&] {
-                card.use([&](apdu::Transaction& transaction, jpki::Card& asked) {
-                  CardLogin login(transaction, asked, kAuth);
+                card.use([&](apdu::Transaction& transaction, jpki::Card&) {
+                  CardLogin login(transaction, *guarded);
                   login.present(pin(card, kAuth, contents.holder.auth_pin), LastTry::keep);
                 });
               }),
@@ -148,9 +152,10 @@ TEST_F(PinServiceTest, an_answer_that_is_lost_leaves_doubt_and_is_not_sent_again
 
 TEST_F(PinServiceTest, changes_a_pin_after_the_old_one) {
   CardInHand card = found();
-  const auto fresh = new_pin_from(card.key(kAuth), support::as_bytes(another_pin()));
-  card.use([&](apdu::Transaction& transaction, jpki::Card& asked) {
-    CardLogin login(transaction, asked, kAuth);
+  const auto fresh = new_pin_from(card.key(kAuth).pin, support::as_bytes(another_pin()));
+  const auto guarded = card.pin(PinName::authentication);
+  card.use([&](apdu::Transaction& transaction, jpki::Card&) {
+    CardLogin login(transaction, *guarded);
     EXPECT_FALSE(login.present(pin(card, kAuth, contents.holder.auth_pin), LastTry::keep));
     login.change_to(fresh);
     EXPECT_TRUE(login.end());
@@ -164,10 +169,11 @@ TEST_F(PinServiceTest, a_card_that_refuses_a_change_keeps_its_pin) {
   for (const char* answer : {"6982", "6D00"}) {
     put(vcard::Switches().set("pin_change", answer));
     CardInHand card = found();
-    const auto fresh = new_pin_from(card.key(kAuth), support::as_bytes(another_pin()));
+    const auto fresh = new_pin_from(card.key(kAuth).pin, support::as_bytes(another_pin()));
+    const auto guarded = card.pin(PinName::authentication);
     EXPECT_EQ(trouble_of([&] {
-                card.use([&](apdu::Transaction& transaction, jpki::Card& asked) {
-                  CardLogin login(transaction, asked, kAuth);
+                card.use([&](apdu::Transaction& transaction, jpki::Card&) {
+                  CardLogin login(transaction, *guarded);
                   login.present(pin(card, kAuth, contents.holder.auth_pin), LastTry::keep);
                   login.change_to(fresh);
                 });
