@@ -1,10 +1,12 @@
 #include "holder/card_in_hand.h"
 
+#include <exception>
 #include <utility>
 #include <variant>
 #include <vector>
 
 #include "jpki/detect.h"
+#include "support/log.h"
 
 namespace holder {
 namespace {
@@ -77,6 +79,15 @@ std::unique_ptr<CardPin> CardInHand::pin(PinName name) {
   const jpki::KeyRole role =
       name == PinName::signature ? jpki::KeyRole::signature : jpki::KeyRole::authentication;
   return pin_of(*card_, key(role));
+}
+
+CardInHand::WayBack::~WayBack() {
+  try {
+    text_.leave(transaction_);
+  } catch (const std::exception& error) {
+    // Nothing is asked of it any more; a card that is gone needs no way back.
+    support::log_info("the card is not left as it was found: ", error.what());
+  }
 }
 
 void CardInHand::make_sure_of_it(apdu::Transaction& transaction) {

@@ -43,14 +43,29 @@ class CardInHand {
 
   // One transaction. The first one is the one in which the card was found: no program comes between. Whoever
   // asks a person something does so between two of them, and a card that was changed meanwhile is noticed.
+  // However the task ends, the application of the keys is the current one afterwards.
   template <typename Task>
   auto use(Task&& task) {
     apdu::Transaction transaction(*channel_);
     make_sure_of_it(transaction);
+    const WayBack way_back(text_, transaction);
     return task(transaction, *card_);
   }
 
  private:
+  class WayBack {
+   public:
+    WayBack(jpki::text::TextApplet& text, apdu::Transaction& transaction)
+        : text_(text), transaction_(transaction) {}
+    ~WayBack();
+    WayBack(const WayBack&) = delete;
+    WayBack& operator=(const WayBack&) = delete;
+
+   private:
+    jpki::text::TextApplet& text_;
+    apdu::Transaction& transaction_;
+  };
+
   void make_sure_of_it(apdu::Transaction& transaction);
 
   std::string reader_;

@@ -54,7 +54,6 @@ std::optional<TextReport> report_on_text(apdu::Transaction& transaction, jpki::C
   } catch (const jpki::CardError& error) {
     if (error.fault() == jpki::CardFault::application_missing) return std::nullopt;
   }
-  text.leave(transaction);
   return report;
 }
 

@@ -109,6 +109,7 @@ support::SecureBytes TextApplet::read(Transaction& transaction, FileId file, Obj
 }
 
 void TextApplet::leave(Transaction& transaction) {
+  if (selected_in_ != transaction.number()) return;
   selected_in_ = 0;
   current_file_.reset();
   transaction.transmit(iso7816::select_application(gen1::kApplicationId));

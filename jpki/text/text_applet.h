@@ -41,10 +41,12 @@ class TextApplet {
   support::SecureBytes read_attributes(apdu::Transaction& transaction);
   support::SecureBytes read_number(apdu::Transaction& transaction);
 
-  // Goes back to the JPKI application, where everybody expects the card to be.
+  // Where this application was selected in the transaction: goes back to that of the keys, where other
+  // programs expect the card to be.
   void leave(apdu::Transaction& transaction);
 
   // The same, and makes the card forget the PIN as far as a command can. Whether it is seen to want it again.
+  // REQUIRES: verify() in this transaction.
   bool end_login(apdu::Transaction& transaction);
 
  private:

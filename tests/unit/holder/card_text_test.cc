@@ -71,6 +71,52 @@ TEST_F(CardTextTest, no_login_is_left_whichever_way_the_card_forgets) {
   }
 }
 
+TEST_F(CardTextTest, an_answer_that_is_lost_leaves_doubt_and_is_not_sent_again) {
+  for (const apdu::Fault fault :
+       {apdu::Fault::communication, apdu::Fault::card_removed, apdu::Fault::timed_out}) {
+    put({});
+    readers->before_each_exchange(kReader, [&](const vcard::Exchange& exchange) {
+      if (exchange.command.size() == 9 && exchange.command[1] == 0x20)
+        readers->fail_exchange(kReader, 1, fault);
+    });
+    try {
+      read();
+      ADD_FAILURE() << "the answer is not lost";
+    } catch (const TroubleError& error) {
+      EXPECT_EQ(error.trouble(), Trouble::pin_unanswered);
+    }
+    EXPECT_LE(ledger->totals().verifies, 1U);
+    EXPECT_FALSE(issued->is_verified(vcard::PinId::text));
+  }
+}
+
+// As other programs expect it: those that have the application selected do not look whether it still is.
+TEST_F(CardTextTest, the_application_of_the_keys_is_current_however_it_ends) {
+  const auto label = [&] {
+    const support::Bytes answer = readers->other_program_transmit(kReader, support::from_hex("00B086000F"));
+    return std::string(support::as_text(answer)).substr(0, 15);
+  };
+  read();
+  EXPECT_EQ(label(), "JPKIAPICCTOKEN2");
+  CardInHand card = found();
+  const auto pin = card.pin(PinName::text);
+  card.use([&](apdu::Transaction& transaction, jpki::Card&) { pin->approach(transaction); });
+  EXPECT_EQ(label(), "JPKIAPICCTOKEN2") << "after the question for the tries";
+  card.use([&](apdu::Transaction& transaction, jpki::Card&) {
+    CardLogin login(transaction, *pin);
+    login.present(
+        pin_from(pin->policy(), support::as_bytes(contents.holder.text_pin == "0000" ? "0001" : "0000")),
+        LastTry::keep);
+  });
+  EXPECT_EQ(label(), "JPKIAPICCTOKEN2") << "after a wrong PIN";
+  EXPECT_THROW(card.use([&](apdu::Transaction& transaction, jpki::Card&) {
+    pin->approach(transaction);
+    throw std::runtime_error("in between");
+  }),
+               std::runtime_error);
+  EXPECT_EQ(label(), "JPKIAPICCTOKEN2") << "after an exception";
+}
+
 TEST_F(CardTextTest, the_last_try_of_its_pin_is_kept) {
   issued->set_tries(vcard::PinId::text, 1);
   CardInHand card = found();

@@ -49,6 +49,8 @@ TEST(TroubleTest, every_fault_of_the_card_is_some_trouble) {
   EXPECT_EQ(trouble_of(CardFault::certificate_missing), Trouble::no_certificate);
   EXPECT_EQ(trouble_of(CardFault::malformed_certificate), Trouble::certificate_unreadable);
   EXPECT_EQ(trouble_of(CardFault::not_logged_in), Trouble::pin_needed);
+  EXPECT_EQ(trouble_of(CardFault::application_missing), Trouble::no_text);
+  EXPECT_EQ(trouble_of(CardFault::malformed_text), Trouble::text_unreadable);
   EXPECT_EQ(trouble_of(CardFault::unexpected_answer), Trouble::card_fault);
 }
 
