@@ -101,7 +101,7 @@ Findings findings_of(const holder::CardReport& report, holder::Instant now) {
     show_key(page, key, now);
   }
   if (report.text) {
-    findings.facts["text"] = facts_of(*report.text);
+    findings.facts["text_pin"] = facts_of(*report.text);
     show_text(page, *report.text);
   }
   page.heading(_("What to do next"));

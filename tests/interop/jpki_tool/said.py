@@ -28,7 +28,7 @@ SIGNER = {"valid": bool, "faults": [str], "signing_time?": str, "names_its_certi
 ERROR = {"code": str, "exit_code": int, "message": str, "remedy": str}
 ENVELOPE = {"schema": int, "command": str, "error?": ERROR}
 COMMANDS = {
-    "status": {"card?": {"reader": str, "kind": str}, "keys?": [KEY], "text?": TRIES,
+    "status": {"card?": {"reader": str, "kind": str}, "keys?": [KEY], "text_pin?": TRIES,
                "advice?": [{"code": str, "urgent": bool, "message": str}]},
     "renewal": {"key?": str, "validity?": TIME, "file?": str},
     "cert show": {"certificate?": {

@@ -19,8 +19,9 @@ for language in en ja; do
 done
 has '利用者証明用電子証明書' said
 has 'あと3回入力できます' said
+has '券面事項入力補助用暗証番号（数字4桁）：あと3回' said
 as_json 0 status
-[ "$(fact keys.0.tries_left) $(fact keys.1.tries_left)" = '3 5' ] || fail "the tries"
+[ "$(fact keys.0.tries_left) $(fact keys.1.tries_left) $(fact text_pin.tries_left)" = '3 5 3' ] || fail "the tries"
 [ "$(fact keys.1.certificate) $(fact advice.0.code)" = 'behind_pin all_well' ] || fail "a healthy card"
 spent 0 0
 passed "a healthy card"
@@ -52,6 +53,15 @@ set_tries auth 3
 set_tries sign 0
 advice signature_locked
 set_tries sign 5
+set_tries text 0
+advice text_locked
+has '窓口だけ' said
+[ "$(fact text_pin.locked)" = true ] || fail "locked is not true"
+set_tries text 1
+advice last_try
+set_tries text 2
+advice tries_used
+set_tries text 3
 spent 0 0
 passed "locked PINs, the last try and lost tries are shown, and none is spent"
 

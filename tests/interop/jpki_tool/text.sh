@@ -129,7 +129,7 @@ has '市区町村の窓口' said
 trouble pin_locked 22 pin change text
 verifies 0
 as_json 0 status
-[ "$(fact text.tries_left) $(fact text.locked) $(fact advice.0.code)" = '0 true text_locked' ] || { cat facts >&2; fail "status"; }
+[ "$(fact text_pin.tries_left) $(fact text_pin.locked) $(fact advice.0.code)" = '0 true text_locked' ] || { cat facts >&2; fail "status"; }
 passed "a wrong PIN costs one try; the last is kept unless the holder risks it; a locked one is sent nothing, and status says where it is unlocked"
 
 for content in missing empty garbage cut-off; do
