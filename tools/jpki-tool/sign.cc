@@ -148,7 +148,7 @@ Findings sign(const Settings& settings, const SignOptions& options) {
   task.do_it = [&](apdu::Transaction& transaction, jpki::Card& asked, holder::CardLogin& login) {
     signing.run(transaction, asked, login);
   };
-  const PinResult result = with_pin(settings, card, options.key, task);
+  const PinResult result = with_pin(settings, card, holder::pin_name(options.key), task);
   if (result.refusal) return *result.refusal;
 
   Findings findings;
