@@ -64,7 +64,8 @@ Bytes der_of(const Bytes& content) {
       blocks.push_back(std::move(block));
   }
   if (blocks.size() > 1) throw CryptoError("more than one signature");
-  return blocks.empty() ? content : std::move(blocks[0]);
+  if (blocks.empty()) return content;
+  return std::move(blocks[0]);
 }
 
 SignedData read_signature(const fs::path& path) {
