@@ -10,6 +10,7 @@
 #include <openssl/sha.h>
 
 // Only functions listed here can be called.
+// clang-format off
 #define JPKI_OPENSSL_FUNCTIONS(X)                   \
   X(SHA1_Init) X(SHA1_Update) X(SHA1_Final)         \
   X(SHA224_Init) X(SHA224_Update) X(SHA224_Final)   \
