@@ -25,9 +25,16 @@ bool Player::card_says(Fact fact, std::string_view position) const {
   return world_.inside() != nullptr && world_.inside()->card->contents().switches.is(fact, position);
 }
 
+// A login that another program ends is renewed with the PIN that it was made with, if that is still the one.
+bool Player::renewable(CK_SLOT_ID slot) const {
+  const auto& accepted = oracle_.accepted();
+  const bool kept = slot == contract::kAuthenticationSlot && accepted && world_.inside() != nullptr;
+  return !kept || world_.inside()->pin(slot) == accepted->pin;
+}
+
 bool Player::proven(CK_SLOT_ID slot) const {
   const auto& proof = proofs_[slot];
-  return proof && proof->stay == world_.stay() && proof->happenings == world_.happenings();
+  return proof && renewable(slot) && proof->stay == world_.stay() && proof->happenings == world_.happenings();
 }
 
 void Player::prove(CK_SLOT_ID slot) {

@@ -77,6 +77,7 @@ class Player {
   bool removed(CK_RV rv, const Session& session) const;
   void judge_login(const Session& session, CK_RV rv, const AskedPin& asked, bool right, int tries);
   void judge_signature(Session& session, CK_RV rv, bool says, bool proven, const support::Bytes& signature);
+  bool renewable(CK_SLOT_ID slot) const;
   bool proven(CK_SLOT_ID slot) const;
   void prove(CK_SLOT_ID slot);
   void log_out(CK_SLOT_ID slot);

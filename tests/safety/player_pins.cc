@@ -16,9 +16,11 @@ bool Player::withheld_in_doubt(CK_SLOT_ID slot, CK_RV rv, int tries) const {
 }
 
 void Player::verified(CK_SLOT_ID slot) {
-  // A card that cannot say which application is selected has it selected before each VERIFY.
-  const bool selected =
-      card_says(Fact::token_info, "missing") || card_says(Fact::token_info, "empty") || world_.lied_to();
+  // A card that cannot say which application is selected has it selected before each VERIFY; so has one that
+  // answers the read of a short EF 0006 with a warning.
+  const bool warned = card_says(Fact::token_info, "cut-off") && card_says(Fact::end_of_file, "6282");
+  const bool selected = card_says(Fact::token_info, "missing") || card_says(Fact::token_info, "empty") ||
+                        warned || world_.lied_to();
   if (selected || card_says(Fact::verify_drops_other_pin, "yes")) proofs_[1 - slot].reset();
 }
 
