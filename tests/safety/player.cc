@@ -25,11 +25,13 @@ bool Player::card_says(Fact fact, std::string_view position) const {
   return world_.inside() != nullptr && world_.inside()->card->contents().switches.is(fact, position);
 }
 
-// A login that another program ends is renewed with the PIN that it was made with, if that is still the one.
+// A login that the card has ended is renewed with the PIN that it was made with, if the card still has that
+// one and all its tries.
 bool Player::renewable(CK_SLOT_ID slot) const {
   const auto& accepted = oracle_.accepted();
-  const bool kept = slot == contract::kAuthenticationSlot && accepted && world_.inside() != nullptr;
-  return !kept || world_.inside()->pin(slot) == accepted->pin;
+  const PlayedCard* inside = world_.inside();
+  if (slot != contract::kAuthenticationSlot || !accepted || inside == nullptr) return true;
+  return inside->pin(slot) == accepted->pin && inside->card->tries_left(kUserPins[slot]) == 3;
 }
 
 bool Player::proven(CK_SLOT_ID slot) const {
