@@ -14,6 +14,7 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 import exports
 import hardening
+import verdict
 from elf import dynamic_symbols
 
 MODULES = {"jpki-pkcs11.so", "jpki-pkcs11-auth.so", "jpki-pkcs11-sign.so"}
@@ -111,9 +112,8 @@ def by_component(cmake, build):
 
 def main():
     cmake, build, version = sys.argv[1:]
-    found = [*whole(cmake, build, version), *packaged(cmake, build), *by_component(cmake, build)]
-    print("\n".join(found) or "the installed modules are what the built ones are, and everything is in its place")
-    return 1 if found else 0
+    return verdict.on([*whole(cmake, build, version), *packaged(cmake, build), *by_component(cmake, build)],
+                      "the installed modules are what the built ones are, and everything is in its place")
 
 
 if __name__ == "__main__":

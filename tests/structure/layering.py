@@ -7,6 +7,9 @@ import re
 import sys
 from pathlib import Path
 
+sys.dont_write_bytecode = True
+import verdict
+
 # Folder: the folders of the project that it may include from, besides itself. A file belongs to the longest match.
 PROJECT = {
     "support": [],
@@ -119,9 +122,7 @@ def violations(root):
 
 
 def main():
-    found = violations(sys.argv[1])
-    print("\n".join(found) or "every folder knows what it may know")
-    return 1 if found else 0
+    return verdict.on(violations(sys.argv[1]), "every folder knows what it may know")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+sys.dont_write_bytecode = True
+import verdict
+
 STRING = r'((?:"(?:[^"\\]|\\.)*"\s*)+)'
 SWITCH = re.compile(r'\{Fact::\w+,\s*"\w+",\s*\w+,\s*' + STRING + r",\s*" + STRING + r"\}")
 ENTRY = re.compile(r"^msgid " + STRING + r"msgstr " + STRING, re.M)
@@ -45,9 +48,7 @@ def complaints(root):
 
 
 def main():
-    found = list(complaints(Path(sys.argv[1])))
-    print("\n".join(found) or "each message is translated")
-    return 1 if found else 0
+    return verdict.on(complaints(Path(sys.argv[1])), "each message is translated")
 
 
 if __name__ == "__main__":

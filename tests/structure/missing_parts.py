@@ -8,6 +8,9 @@ import subprocess
 import sys
 import tempfile
 
+sys.dont_write_bytecode = True
+import verdict
+
 TESTS = ["-DJPKI_BUILD_TESTS=ON"]
 # What is hidden, by options and by the environment, and what has to be named.
 CASES = {
@@ -48,9 +51,7 @@ def complaints(cmake, root):
 
 
 def main():
-    found = list(complaints(*sys.argv[1:]))
-    print("\n".join(found) or "whatever is missing is named")
-    return 1 if found else 0
+    return verdict.on(complaints(*sys.argv[1:]), "whatever is missing is named")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,9 @@ import re
 import sys
 from pathlib import Path
 
+sys.dont_write_bytecode = True
+import verdict
+
 FOLDERS = "apdu|conf|holder|jpki|pkcs11|support|tools|vcard|tests|fuzz|benchmarks|packaging|cmake"
 QUOTED = re.compile(r"`([^`\n]+)`")
 PATH = re.compile(rf"(?:{FOLDERS})(?:/[\w.-]+)+/?")
@@ -42,9 +45,7 @@ def complaints(root):
 
 
 def main():
-    found = list(complaints(Path(sys.argv[1])))
-    print("\n".join(found) or "the documents name code that is there")
-    return 1 if found else 0
+    return verdict.on(complaints(Path(sys.argv[1])), "the documents name code that is there")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,9 @@ import re
 import sys
 from pathlib import Path
 
+sys.dont_write_bytecode = True
+import verdict
+
 PAGE = "docs/spec-coverage.md"
 TO_COME = "(to come)"
 
@@ -111,9 +114,7 @@ def complaints(root):
 
 
 def main():
-    found = complaints(sys.argv[1])
-    print("\n".join(found) or f"{PAGE} and the sources agree")
-    return 1 if found else 0
+    return verdict.on(complaints(sys.argv[1]), f"{PAGE} and the sources agree")
 
 
 if __name__ == "__main__":

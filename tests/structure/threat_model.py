@@ -9,6 +9,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 import spec_coverage
+import verdict
 
 PAGE = "docs/threat-model.md"
 CLASSES = 28
@@ -43,9 +44,8 @@ def complaints(page, tests):
 
 def main():
     root = Path(sys.argv[1])
-    found = list(complaints((root / PAGE).read_text(encoding="utf-8"), tests_of(root)))
-    print("\n".join(found) or f"{PAGE} names tests that exist")
-    return 1 if found else 0
+    return verdict.on(complaints((root / PAGE).read_text(encoding="utf-8"), tests_of(root)),
+                      f"{PAGE} names tests that exist")
 
 
 if __name__ == "__main__":

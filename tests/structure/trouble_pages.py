@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 sys.dont_write_bytecode = True
+import verdict
 from messages import ENTRY, STRING
 
 TEXT = r"N_\(\s*" + STRING + r"\s*\)"
@@ -82,9 +83,7 @@ def main():
     root = Path(sys.argv[1])
     if "--write" in sys.argv[2:]:
         write(root)
-    found = list(complaints(root))
-    print("\n".join(found) or "the pages have what the tool says")
-    return 1 if found else 0
+    return verdict.on(complaints(root), "the pages have what the tool says")
 
 
 if __name__ == "__main__":

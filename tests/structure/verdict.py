@@ -1,5 +1,12 @@
-"""What the checks of the built modules print, and their exit status."""
+"""What the checks print, and their exit status."""
 import sys
+
+
+def on(complaints, praise):
+    """A line for each complaint, or the praise where there is none."""
+    found = list(complaints)
+    print("\n".join(found) or praise)
+    return 1 if found else 0
 
 
 def on_modules(complaints, praise):
