@@ -26,10 +26,7 @@ Bytes attribute(const char* identifier, ByteView value) {
 // RFC 5652 section 11.3: to the end of 2049 with two digits for the year.
 Bytes time_element(Instant instant) {
   const Day day{std::chrono::floor<std::chrono::days>(instant)};
-  std::string text;
-  for (const char c : iso_date(day) + iso_time_of_day(instant))
-    if (c >= '0' && c <= '9') text += c;
-  text += 'Z';
+  const std::string text = iso_basic(iso_date(day) + iso_time_of_day(instant)) + "Z";
   const bool short_year = static_cast<int>(day.year()) < 2050;
   return der::element(short_year ? tags::kUtcTime : tags::kGeneralizedTime,
                       {support::as_bytes(text).subspan(short_year ? 2 : 0)});

@@ -37,18 +37,12 @@ std::string escaped(std::string_view text) {
   return out;
 }
 
-// ISO 8601 without its separators.
-std::string basic(std::string text) {
-  std::erase_if(text, [](char c) { return c == '-' || c == ':'; });
-  return text;
-}
-
 std::string basic(const Day& day) {
-  return basic(iso_date(day));
+  return iso_basic(iso_date(day));
 }
 
 std::string stamp(Instant now) {
-  return basic(Day{std::chrono::floor<std::chrono::days>(now)}) + "T" + basic(iso_time_of_day(now)) + "Z";
+  return basic(Day{std::chrono::floor<std::chrono::days>(now)}) + "T" + iso_basic(iso_time_of_day(now)) + "Z";
 }
 
 std::string event(const CalendarEvent& event, Instant now) {

@@ -1,8 +1,5 @@
 #include "holder/person.h"
 
-#include <algorithm>
-#include <charconv>
-
 namespace holder {
 namespace {
 
@@ -22,12 +19,6 @@ constexpr EraRow kEras[] = {{Era::reiwa, year{2019} / month{5} / day{1}},
                             {Era::taisho, year{1912} / month{7} / day{30}},
                             {Era::meiji, year{1868} / month{1} / day{25}}};
 
-unsigned number(std::string_view digits) {
-  unsigned value = 0;
-  std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  return value;
-}
-
 }  // namespace
 
 int BirthDate::year_of_era() const {
@@ -41,16 +32,6 @@ Era era_of(const Day& day) {
   for (const EraRow& row : kEras)
     if (day >= row.first) return row.era;
   return Era::unknown;
-}
-
-std::optional<Day> day_from(std::string_view digits) {
-  constexpr std::size_t kDigits = 8;
-  const bool well_formed = digits.size() == kDigits && std::all_of(digits.begin(), digits.end(), [](char c) {
-                             return c >= '0' && c <= '9';
-                           });
-  if (!well_formed) return std::nullopt;
-  return Day{year{static_cast<int>(number(digits.substr(0, 4)))}, month{number(digits.substr(4, 2))},
-             day{number(digits.substr(6, 2))}};
 }
 
 std::optional<Sex> sex_from(std::string_view digit) {

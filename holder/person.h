@@ -32,8 +32,6 @@ struct Person {
 // The era in which a day lies; unknown before Meiji and for what is no day.
 Era era_of(const Day& day);
 
-// Of "YYYYMMDD"; nothing for anything but eight digits.
-std::optional<Day> day_from(std::string_view digits);
 // Of one digit, as ISO 5218 has them. Nothing for any other.
 std::optional<Sex> sex_from(std::string_view digit);
 

@@ -1,5 +1,7 @@
 #include "holder/renewal.h"
 
+#include <algorithm>
+#include <charconv>
 #include <cstdio>
 
 namespace holder {
@@ -9,16 +11,28 @@ using namespace std::chrono;
 
 constexpr hours kJapan{9};
 
-int number(const std::string& text, std::size_t at, std::size_t digits) {
-  return std::stoi(text.substr(at, digits));
+unsigned number(std::string_view digits) {
+  unsigned value = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  return value;
 }
 
 }  // namespace
 
+std::optional<Day> day_from(std::string_view digits) {
+  constexpr std::size_t kDigits = 8;
+  const bool well_formed = digits.size() == kDigits && std::all_of(digits.begin(), digits.end(), [](char c) {
+                             return c >= '0' && c <= '9';
+                           });
+  if (!well_formed) return std::nullopt;
+  return Day{year{static_cast<int>(number(digits.substr(0, 4)))}, month{number(digits.substr(4, 2))},
+             day{number(digits.substr(6, 2))}};
+}
+
 Instant instant_of(const std::string& utc) {
-  const Day day{year{number(utc, 0, 4)}, month{static_cast<unsigned>(number(utc, 4, 2))},
-                std::chrono::day{static_cast<unsigned>(number(utc, 6, 2))}};
-  return sys_days{day} + hours{number(utc, 8, 2)} + minutes{number(utc, 10, 2)} + seconds{number(utc, 12, 2)};
+  const std::string_view digits = utc;
+  return sys_days{day_from(digits.substr(0, 8)).value()} + hours{number(digits.substr(8, 2))} +
+         minutes{number(digits.substr(10, 2))} + seconds{number(digits.substr(12, 2))};
 }
 
 Day day_in_japan(Instant instant) {
@@ -40,8 +54,17 @@ std::string iso_time_of_day(Instant instant) {
   return text;
 }
 
+std::string iso_time_of_day_in_japan(Instant instant) {
+  return iso_time_of_day(instant + kJapan);
+}
+
 std::string iso_time_in_japan(Instant instant) {
-  return iso_date(day_in_japan(instant)) + "T" + iso_time_of_day(instant + kJapan) + "+09:00";
+  return iso_date(day_in_japan(instant)) + "T" + iso_time_of_day_in_japan(instant) + "+09:00";
+}
+
+std::string iso_basic(std::string text) {
+  std::erase_if(text, [](char c) { return c == '-' || c == ':'; });
+  return text;
 }
 
 Validity Validity::of(const support::crypto::Certificate& certificate) {

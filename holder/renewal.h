@@ -3,7 +3,9 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "support/crypto/certificate.h"
 
@@ -11,6 +13,9 @@ namespace holder {
 
 using Instant = std::chrono::sys_seconds;
 using Day = std::chrono::year_month_day;
+
+// Of "YYYYMMDD"; nothing for anything but eight digits. Whether there is such a day, Day::ok() says.
+std::optional<Day> day_from(std::string_view digits);
 
 // Of "YYYYMMDDhhmmss" in UTC, as support::crypto::Certificate has it.
 Instant instant_of(const std::string& utc);
@@ -21,8 +26,11 @@ Day day_in_japan(Instant instant);
 std::string iso_date(const Day& day);
 // "23:59:59", in UTC.
 std::string iso_time_of_day(Instant instant);
+std::string iso_time_of_day_in_japan(Instant instant);
 // "2030-02-17T23:59:59+09:00"
 std::string iso_time_in_japan(Instant instant);
+// ISO 8601 without its separators: "20300217", "235959".
+std::string iso_basic(std::string text);
 
 // Both ends belong to it (RFC 5280 section 4.1.2.5). A certificate of the card ends with the last second of a
 // day; a foreign resident's may end on any day.

@@ -10,6 +10,7 @@
 #include "holder/der_writer.h"
 #include "support/crypto/error.h"
 #include "support/der.h"
+#include "support/der_time.h"
 
 namespace holder {
 namespace {
@@ -78,29 +79,12 @@ std::optional<HashAlgorithm> hash_of_signer(const std::string& digest, const std
   return row != nullptr && hash == row->hash ? hash : std::nullopt;
 }
 
-bool is_digit(std::uint8_t byte) {
-  return byte >= '0' && byte <= '9';
-}
-
-// As RFC 5652 section 11.3 has it: UTC with seconds. Two digits of a year are of 1950 to 2049.
 Instant instant_of_element(const DerElement& element) {
-  const bool short_year = element.tag == tags::kUtcTime;
-  std::string text(support::as_text(element.content));
-  if (short_year) text.insert(0, text < "50" ? "20" : "19");
-  constexpr std::size_t kDigits = 14;
-  if ((!short_year && element.tag != tags::kGeneralizedTime) || text.size() != kDigits + 1 ||
-      text.back() != 'Z' || !std::all_of(text.begin(), text.end() - 1, [](char c) {
-        return is_digit(static_cast<std::uint8_t>(c));
-      }))
-    throw CryptoError("an odd time");
-  const auto part = [&](std::size_t at) { return std::stoi(text.substr(at, 2)); };
-  const bool ok =
-      Day{std::chrono::year{std::stoi(text.substr(0, 4))}, std::chrono::month{static_cast<unsigned>(part(4))},
-          std::chrono::day{static_cast<unsigned>(part(6))}}
-          .ok() &&
-      part(8) < 24 && part(10) < 60 && part(12) < 60;
-  if (!ok) throw CryptoError("a time that is none");
-  return instant_of(text.substr(0, kDigits));
+  const auto digits = tags::time_digits(element.tag, element.content);
+  if (!digits) throw CryptoError("an odd time");
+  if (!day_from(std::string_view(*digits).substr(0, 8)).value().ok())
+    throw CryptoError("a time that is none");
+  return instant_of(*digits);
 }
 
 void take_issuer_serial(MeantCertificate& meant, ByteView content) {

@@ -5,6 +5,7 @@
 
 #include "support/crypto/error.h"
 #include "support/der.h"
+#include "support/der_time.h"
 
 namespace support::crypto {
 namespace {
@@ -22,40 +23,11 @@ ByteView next_sequence(der::Reader& fields) {
   return required(fields.next(der::kSequence), kNoCertificate);
 }
 
-struct DateField {
-  std::size_t at;
-  int least;
-  int most;
-};
-
-// In "YYYYMMDDhhmmss", where every field behind the year has two digits.
-constexpr std::array kDateFields = {DateField{4, 1, 12}, DateField{6, 1, 31}, DateField{8, 0, 23},
-                                    DateField{10, 0, 59}, DateField{12, 0, 59}};
-
-int two_digits(std::string_view text, std::size_t at) {
-  return (text[at] - '0') * 10 + (text[at + 1] - '0');
-}
-
-// Time (RFC 5280 section 4.1.2.5): UTCTime "YYMMDDhhmmssZ" to the year 2049, GeneralizedTime
-// "YYYYMMDDhhmmssZ" after.
 std::string next_time(der::Reader& validity) {
   const std::optional<ByteView> short_form = validity.next_content(der::kUtcTime);
-  const ByteView content =
-      short_form ? *short_form : required(validity.next_content(der::kGeneralizedTime), kOddDate);
-  std::string text(as_text(content));
-  const std::size_t digits = short_form ? 12 : 14;
-  const auto is_digit = [](char letter) { return letter >= '0' && letter <= '9'; };
-  if (text.size() != digits + 1 || text.back() != 'Z' ||
-      !std::all_of(text.begin(), text.end() - 1, is_digit)) {
-    throw CryptoError(kOddDate);
-  }
-  text.pop_back();
-  if (short_form) text.insert(0, two_digits(text, 0) < 50 ? "20" : "19");
-  for (const DateField& field : kDateFields) {
-    const int value = two_digits(text, field.at);
-    if (value < field.least || value > field.most) throw CryptoError(kOddDate);
-  }
-  return text;
+  if (short_form) return required(der::time_digits(der::kUtcTime, *short_form), kOddDate);
+  const ByteView long_form = required(validity.next_content(der::kGeneralizedTime), kOddDate);
+  return required(der::time_digits(der::kGeneralizedTime, long_form), kOddDate);
 }
 
 }  // namespace

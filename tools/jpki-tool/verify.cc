@@ -126,8 +126,8 @@ std::optional<CertificateView> view(const std::optional<Certificate>& certificat
 }
 
 std::string time_text(holder::Instant instant) {
-  const std::string iso = holder::iso_time_in_japan(instant);
-  return filled(_("%1, %2 (Japan)"), date_text(holder::day_in_japan(instant)), iso.substr(11, 8));
+  return filled(_("%1, %2 (Japan)"), date_text(holder::day_in_japan(instant)),
+                holder::iso_time_of_day_in_japan(instant));
 }
 
 Json issuer_facts(const SignerCheck& signer) {
