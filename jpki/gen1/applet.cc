@@ -5,6 +5,7 @@
 #include "apdu/iso7816.h"
 #include "jpki/card_error.h"
 #include "jpki/gen1/layout.h"
+#include "jpki/select_application.h"
 #include "support/log.h"
 
 namespace jpki::gen1 {
@@ -83,12 +84,7 @@ bool Applet::is_selected(Transaction& transaction) {
 
 bool Applet::select(Transaction& transaction) {
   current_file_.reset();
-  const Command select_application = apdu::iso7816::select_application(kApplicationId);
-  Response answer = transaction.transmit(select_application);
-  // Some cards refuse the first command after power-up. And one odd answer must not hide a token until the
-  // card is taken out.
-  if (!answer.ok()) answer = transaction.transmit(select_application);
-  selected_ = answer.ok();
+  selected_ = select_application(transaction, kApplicationId).ok();
   if (selected_ && label_.unread()) try_label_of_selected(transaction);
   return selected_;
 }

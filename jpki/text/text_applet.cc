@@ -7,6 +7,7 @@
 #include "jpki/card_error.h"
 #include "jpki/gen1/layout.h"
 #include "jpki/pin_answer.h"
+#include "jpki/select_application.h"
 
 namespace jpki::text {
 
@@ -35,13 +36,10 @@ void check(const Response& answer) {
 
 }  // namespace
 
-// Some cards refuse the first command after power-up, whatever it is, and never again.
 void TextApplet::select(Transaction& transaction) {
   selected_in_ = 0;
   current_file_.reset();
-  const Command select_application = iso7816::select_application(kApplicationId);
-  Response answer = transaction.transmit(select_application);
-  if (!answer.ok()) answer = transaction.transmit(select_application);
+  const Response answer = select_application(transaction, kApplicationId);
   if (!answer.ok()) throw CardError(CardFault::application_missing, "SELECT: " + describe(answer.sw));
   selected_in_ = transaction.number();
 }
