@@ -38,10 +38,9 @@ class Session {
   CK_SESSION_INFO info() const;
   bool read_write() const { return (flags_ & CKF_RW_SESSION) != 0; }
   // To be called once each, when the session gets its handle and when it loses it. If it was the token's last
-  // one, the login is over, and last_session_closed() has to follow.
+  // one, the login is over, and Token::last_session_closed() has to follow.
   void opened() { run_ = token_->open_session(read_write()); }
   [[nodiscard]] bool closed_as_last() { return token_->close_session(read_write()); }
-  void last_session_closed() { token_->last_session_closed(); }
 
   void login(CK_USER_TYPE user, TypedPin pin, bool read_only_session_exists);
   void logout() { token_->logout(run_); }

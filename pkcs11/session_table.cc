@@ -49,7 +49,7 @@ std::shared_ptr<Session> SessionTable::take_out(CK_SESSION_HANDLE handle) {
     sessions_.erase(found);
     last = session->closed_as_last();
   }
-  if (last) session->last_session_closed();
+  if (last) session->token().last_session_closed();
   return session;
 }
 
@@ -87,7 +87,7 @@ void SessionTable::close_all(CK_SLOT_ID slot) {
       where.insert(sessions_.extract(each));
     }
   }
-  for (const auto& [handle, session] : last) session->last_session_closed();
+  for (const auto& [handle, session] : last) session->token().last_session_closed();
 }
 
 bool SessionTable::has_read_only_session(const Token& token) {
