@@ -21,8 +21,7 @@ void read(apdu::Transaction& transaction, jpki::Card& card, const CertificateCho
 
 std::vector<std::string> warnings(const CertificateChoice& choice, const std::string& purpose) {
   if (choice.role != KeyRole::signature) return {};
-  return {_("The certificate for signing holds personal data: your name, address, date of birth and sex."),
-          purpose};
+  return {personal_data_text(), purpose};
 }
 
 }  // namespace

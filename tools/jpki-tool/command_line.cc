@@ -1,7 +1,6 @@
 #include "tools/jpki-tool/command_line.h"
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <memory>
 
 #include "tools/jpki-tool/certificate_choice.h"
@@ -217,31 +216,16 @@ void add_verify(CLI::App& app, CommandLine& line) {
   on_call(*command, line, "verify", [&line, options] { return verify(line.settings, *options); });
 }
 
-struct PinWord {
-  const char* word;
-  holder::PinName pin;
-};
-constexpr PinWord kPins[] = {{"auth", holder::PinName::authentication},
-                             {"sign", holder::PinName::signature},
-                             {"text", holder::PinName::text}};
-
-const PinWord* pin_word(const std::string& typed) {
-  const auto* found = std::find_if(std::begin(kPins), std::end(kPins),
-                                   [&](const PinWord& each) { return typed == each.word; });
-  return found == std::end(kPins) ? nullptr : found;
-}
-
 template <typename Run>
 void add_pin_command(CLI::App& pin, CommandLine& line, const char* word, const char* description, Run run) {
   auto* command = pin.add_subcommand(word, description);
   auto key = std::make_shared<std::string>();
   command->add_option("PIN", *key, _("auth, sign or text"))->required()->check([](const std::string& typed) {
-    return pin_word(typed) != nullptr ? ""
-                                      : tools::filled(_("there is no PIN “%1”: auth, sign or text"), typed);
+    return pin_of_code(typed) ? "" : tools::filled(_("there is no PIN “%1”: auth, sign or text"), typed);
   });
   describe_pin_entry(*command, line.settings);
   on_call(*command, line, std::string("pin ") + word,
-          [&line, key, run] { return run(line.settings, pin_word(*key)->pin); });
+          [&line, key, run] { return run(line.settings, *pin_of_code(*key)); });
 }
 
 void add_pin(CLI::App& app, CommandLine& line) {

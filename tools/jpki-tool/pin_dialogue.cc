@@ -10,14 +10,13 @@
 namespace jpki_tool {
 namespace {
 
-using holder::PinRefusal;
-
 using holder::CardPin;
+using holder::PinRefusal;
 
 // "pin" of the JSON.
 Json pin_facts(const CardPin& pin, std::optional<int> tries_left) {
   return {{"key", code_of(pin.name())},
-          {"tries_left", tries_left ? Json(*tries_left) : Json(nullptr)},
+          {"tries_left", json_of(tries_left)},
           {"tries_max", pin.policy().max_tries}};
 }
 

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <iostream>
 
@@ -121,12 +122,26 @@ std::string pin_text(holder::PinName pin, std::optional<int> tries_left) {
   return filled(_("%1: %2"), name_of(pin), tries_text(tries_left));
 }
 
+std::string personal_data_text() {
+  return _("The certificate for signing holds personal data: your name, address, date of birth and sex.");
+}
+
 const char* code_of(jpki::KeyRole role) {
   return code_of(holder::pin_name(role));
 }
 
 const char* code_of(holder::PinName pin) {
   return row_of(pin).code;
+}
+
+std::optional<holder::PinName> pin_of_code(std::string_view code) {
+  const auto* row =
+      std::find_if(kPins.begin(), kPins.end(), [&](const PinRow& each) { return code == each.code; });
+  return row == kPins.end() ? std::nullopt : std::optional(row->pin);
+}
+
+Json json_of(std::optional<int> tries_left) {
+  return tries_left ? Json(*tries_left) : Json(nullptr);
 }
 
 const char* code_of(holder::Standing standing) {

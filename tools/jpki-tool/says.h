@@ -37,10 +37,14 @@ std::string date_text(const holder::Day& day);
 std::string name_of(jpki::KeyRole role);  // of the certificate
 std::string name_of(holder::PinName pin);
 std::string pin_text(holder::PinName pin, std::optional<int> tries_left);
+// What the certificate for signing holds, a sentence; said before it is shown, written or given away.
+std::string personal_data_text();
 
 // For programs.
 const char* code_of(jpki::KeyRole role);
-const char* code_of(holder::PinName pin);
+const char* code_of(holder::PinName pin);  // on the command line too
+std::optional<holder::PinName> pin_of_code(std::string_view code);
 const char* code_of(holder::Standing standing);
+Json json_of(std::optional<int> tries_left);  // null where the card does not say
 
 }  // namespace jpki_tool

@@ -78,7 +78,7 @@ std::vector<Task> prepared(const SignOptions& options, holder::Replacing replaci
 std::vector<std::string> meaning_of(KeyRole key) {
   if (key == KeyRole::signature)
     return {
-        _("The certificate for signing holds personal data: your name, address, date of birth and sex."),
+        personal_data_text(),
         _("Whoever gets a signature can read them in it. They are shown, and you are asked, before the first "
           "one.")};
   return {_(

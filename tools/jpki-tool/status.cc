@@ -43,7 +43,7 @@ const char* code_of_certificate(KeyReport::Certificate certificate) {
 Json facts_of(const KeyReport& key, holder::Instant now) {
   Json facts = {{"key", code_of(key.role)},
                 {"certificate", code_of_certificate(key.certificate)},
-                {"tries_left", key.tries_left ? Json(*key.tries_left) : Json(nullptr)},
+                {"tries_left", json_of(key.tries_left)},
                 {"tries_max", key.pin.max_tries},
                 {"locked", key.tries_left == 0}};
   if (key.validity) facts["validity"] = validity_facts(*key.validity, now);
@@ -76,7 +76,7 @@ void show_key(Page& page, const KeyReport& key, holder::Instant now) {
 }
 
 Json facts_of(const holder::TextReport& text) {
-  return {{"tries_left", text.tries_left ? Json(*text.tries_left) : Json(nullptr)},
+  return {{"tries_left", json_of(text.tries_left)},
           {"tries_max", text.pin.max_tries},
           {"locked", text.tries_left == 0}};
 }
