@@ -1,30 +1,28 @@
 #include "tools/messages.h"
 
-#include <clocale>
 #include <cstdlib>
 #include <filesystem>
 #include <initializer_list>
+#include <optional>
 #include <system_error>
+
+#include "tools/catalogue.h"
 
 namespace tools {
 namespace {
 
-constexpr const char* kDomain = "jpki-pkcs11";
-
 // The build tree has build/tools/ and build/locale/; an installation bin/ and share/locale/.
-std::filesystem::path catalogues() {
+std::filesystem::path catalogue_of(std::string_view language) {
   std::error_code none;
   const auto here = std::filesystem::read_symlink("/proc/self/exe", none).parent_path();
-  for (const auto* place : {"../locale", "../share/locale"})
-    if (std::filesystem::exists(here / place / "ja/LC_MESSAGES/jpki-pkcs11.mo", none)) return here / place;
-  return "/usr/share/locale";
+  const auto file = std::filesystem::path(language) / "LC_MESSAGES/jpki-pkcs11.mo";
+  for (const auto& place : {here / "../locale", here / "../share/locale"})
+    if (std::filesystem::exists(place / file, none)) return place / file;
+  return std::filesystem::path("/usr/share/locale") / file;
 }
 
-void open_catalogue() {
-  bindtextdomain(kDomain, catalogues().c_str());
-  bind_textdomain_codeset(kDomain, "UTF-8");
-  textdomain(kDomain);
-}
+// None: English, as the sources have it. Set before the first message; its texts are used until the end.
+std::optional<Catalogue> catalogue;
 
 // As gettext has it: the first that is set, and LANGUAGE only where the locale is not C.
 std::string_view first_set(std::initializer_list<const char*> names) {
@@ -46,17 +44,12 @@ Language users_language() {
 }
 
 void speak(Language language) {
-  // gettext looks at LANGUAGE only where the locale is another than C; C.UTF-8 is there wherever glibc is.
-  if (std::setlocale(LC_MESSAGES, "C.UTF-8") == nullptr) std::setlocale(LC_MESSAGES, "");
-  setenv("LANGUAGE", language == Language::japanese ? "ja" : "en", 1);
-  open_catalogue();
+  catalogue.reset();
+  if (language == Language::japanese) catalogue.emplace(catalogue_of("ja"));
 }
 
-void speak_the_users_language() {
-  // Messages and characters only: numbers keep their one form, which scripts read.
-  std::setlocale(LC_MESSAGES, "");
-  std::setlocale(LC_CTYPE, "");
-  open_catalogue();
+const char* translated(const char* text) {
+  return catalogue ? catalogue->translated(text) : text;
 }
 
 std::string filled_all(const std::string& text, const std::vector<std::string>& values) {

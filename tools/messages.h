@@ -1,15 +1,13 @@
-// What the tools say, in the user's language: gettext, domain "jpki-pkcs11", catalogues in tools/po/.
-// Thread rule: speak_the_users_language() once, before the first message.
+// What the tools say, in the user's language: gettext's catalogues, in tools/po/.
+// Thread rule: speak() once, before the first message.
 #pragma once
-
-#include <libintl.h>
 
 #include <string>
 #include <string_view>
 #include <vector>
 
-// GCC and Clang check a translated format like the original where they see gettext's name.
-#define _(text) gettext(text)
+// What xgettext looks for.
+#define _(text) tools::translated(text)
 
 namespace tools {
 
@@ -21,8 +19,8 @@ Language users_language();
 // Has the messages in `language`, whatever the environment says, also where no locale of it is installed.
 void speak(Language language);
 
-// Finds the catalogue in the build tree beside the tool, or where it was installed.
-void speak_the_users_language();
+// In the language that is spoken; `text` itself in English, or where it has no translation.
+const char* translated(const char* text);
 
 // `text` with %1 and %2 replaced.
 std::string filled(const std::string& text, const std::string& first, const std::string& second = {});

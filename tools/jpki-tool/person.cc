@@ -40,7 +40,7 @@ std::string birth_text(const holder::BirthDate& birth) {
   const std::string date = birth.day.ok() ? date_text(birth.day) : holder::iso_date(birth.day);
   if (birth.era == holder::Era::unknown) return date;
   return filled_all(_("%1 (%2 %3)"),
-                    {date, gettext(row_of(birth.era).name), std::to_string(birth.year_of_era())});
+                    {date, tools::translated(row_of(birth.era).name), std::to_string(birth.year_of_era())});
 }
 
 }  // namespace
@@ -60,7 +60,7 @@ void show_person(Page& page, const holder::Person& person) {
   page.row(_("Name"), person.name);
   page.row(_("Address"), person.address);
   if (person.birth) page.row(_("Date of birth"), birth_text(*person.birth));
-  if (person.sex) page.row(_("Sex"), gettext(row_of(*person.sex).name));
+  if (person.sex) page.row(_("Sex"), tools::translated(row_of(*person.sex).name));
 }
 
 }  // namespace jpki_tool

@@ -40,22 +40,20 @@ const PinRow& row_of(holder::PinName pin) {
 }
 
 std::string message_of(const holder::TroubleRow& row, const Findings& findings) {
-  // gettext has an entry for the empty text, the catalogue's own head.
-  const std::string reason = *findings.reason == '\0' ? "" : gettext(findings.reason);
-  return filled(gettext(row.message), findings.subject, reason);
+  return filled(tools::translated(row.message), findings.subject, tools::translated(findings.reason));
 }
 
 Json error_of(const holder::TroubleRow& row, const std::string& message) {
   return {{"code", row.code},
           {"exit_code", row.exit_code},
           {"message", message},
-          {"remedy", gettext(row.remedy)}};
+          {"remedy", tools::translated(row.remedy)}};
 }
 
 void complain(const holder::TroubleRow& row, const std::string& message) {
   Page page(wants_colours(STDERR_FILENO));
   page.paragraph(message, Tone::bad, "jpki-tool: ");
-  page.paragraph(gettext(row.remedy), Tone::plain, "  → ");
+  page.paragraph(tools::translated(row.remedy), Tone::plain, "  → ");
   std::cerr << page.text();
 }
 
@@ -105,7 +103,7 @@ void remark(const std::string& text) {
 std::string date_text(const holder::Day& day) {
   // TRANSLATORS: %1 year, %2 month, %3 day
   return tools::filled_all(_("%3 %2 %1"), {std::to_string(static_cast<int>(day.year())),
-                                           gettext(kMonths[static_cast<unsigned>(day.month()) - 1]),
+                                           tools::translated(kMonths[static_cast<unsigned>(day.month()) - 1]),
                                            std::to_string(static_cast<unsigned>(day.day()))});
 }
 
@@ -115,7 +113,7 @@ std::string name_of(jpki::KeyRole role) {
 }
 
 std::string name_of(holder::PinName pin) {
-  return gettext(row_of(pin).name);
+  return tools::translated(row_of(pin).name);
 }
 
 std::string pin_text(holder::PinName pin, std::optional<int> tries_left) {

@@ -108,8 +108,8 @@ Findings findings_of(const holder::CardReport& report, holder::Instant now) {
   for (const holder::Advice advice : holder::advice_for(report, now)) {
     const holder::AdviceRow& row = holder::row_of(advice);
     findings.facts["advice"].push_back(
-        {{"code", row.code}, {"urgent", row.urgent}, {"message", gettext(row.text)}});
-    page.paragraph(gettext(row.text), row.urgent ? Tone::bad : Tone::plain, _("  - "));
+        {{"code", row.code}, {"urgent", row.urgent}, {"message", tools::translated(row.text)}});
+    page.paragraph(tools::translated(row.text), row.urgent ? Tone::bad : Tone::plain, _("  - "));
   }
   page.heading(_("If the card is lost"));
   page.paragraph(

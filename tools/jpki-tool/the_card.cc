@@ -12,7 +12,7 @@ holder::CardInHand the_card(const Settings& settings) {
   holder::Search search;
   search.patience = patience_of(settings.wait).value_or(std::chrono::milliseconds{0});
   search.waiting = [](holder::Trouble trouble) {
-    remark(std::string(gettext(holder::row_of(trouble).message)) + " " +
+    remark(std::string(tools::translated(holder::row_of(trouble).message)) + " " +
            _("Waiting for a card (Ctrl-C ends it) …"));
   };
   return holder::find_card(readers, search);

@@ -160,7 +160,7 @@ Json facts_of(const SignerCheck& signer, holder::Instant now) {
 void show_issuer(Page& page, const KnownIssuer& issuer) {
   const auto seen = view(issuer.certificate);
   page.row(_("Issuer"), seen ? seen->subject : _("a certificate that cannot be read"));
-  page.row(_("Vouched for by"), gettext(row_of(issuer.source).text),
+  page.row(_("Vouched for by"), tools::translated(row_of(issuer.source).text),
            issuer.source == IssuerSource::signature ? Tone::bad : Tone::good);
   if (seen) show_fingerprint(page, seen->fingerprint);
 }
@@ -182,7 +182,7 @@ void show(Page& page, const SignerCheck& signer, const std::string& heading, hol
   if (signer.faults.empty()) page.row(_("Result"), _("valid"), Tone::good);
   for (const auto fault : signer.faults)
     page.row(fault == signer.faults.front() ? _("Result") : "",
-             filled(_("not valid: %1"), gettext(holder::row_of(fault).text)), Tone::bad);
+             filled(_("not valid: %1"), tools::translated(holder::row_of(fault).text)), Tone::bad);
   if (signer.signing_time)
     page.row(_("Signed on"), filled(_("%1, as the signer says"), time_text(*signer.signing_time)));
   if (signer.certificate) show_certificate(page, signer, now);

@@ -35,17 +35,17 @@ Findings why(const std::string& code) {
   const KindRow kind = row_of(found->kind);
   // What a trouble of the tool's own would name is not known here.
   const std::string unnamed = found->kind == CodeKind::exit_code ? "…" : found->tries;
-  const std::string meaning = tools::filled(gettext(found->meaning), unnamed, "…");
+  const std::string meaning = tools::filled(tools::translated(found->meaning), unnamed, "…");
   Findings findings;
   findings.facts["code"] = {{"kind", kind.code},
                             {"value", found->value},
                             {"name", found->name},
                             {"meaning", meaning},
-                            {"remedy", gettext(found->remedy)}};
+                            {"remedy", tools::translated(found->remedy)}};
   Page page(wants_colours(STDOUT_FILENO));
   page.heading(found->value + (found->name.empty() ? "" : " " + found->name) + ": " + kind.name);
   page.row(_("Meaning"), meaning);
-  page.row(_("What to do"), gettext(found->remedy));
+  page.row(_("What to do"), tools::translated(found->remedy));
   findings.text = page.text();
   return findings;
 }

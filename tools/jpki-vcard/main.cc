@@ -76,7 +76,7 @@ int run_tool(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   try {
-    tools::speak_the_users_language();
+    tools::speak(tools::users_language());
     return run_tool(argc, argv);
   } catch (const std::exception& error) {
     return complain(error.what());

@@ -10,8 +10,8 @@ int show_switches() {
   for (const auto& row : vcard::switch_table()) {
     std::cout << row.name << " =";
     for (const auto position : row.positions) std::cout << ' ' << position;
-    std::cout << "\n    " << gettext(row.meaning.data()) << "\n    " << _("known from: ")
-              << gettext(row.source.data()) << '\n';
+    std::cout << "\n    " << tools::translated(row.meaning.data()) << "\n    " << _("known from: ")
+              << tools::translated(row.source.data()) << '\n';
   }
   return 0;
 }
