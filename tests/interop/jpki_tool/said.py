@@ -14,7 +14,7 @@ from pathlib import Path
 
 COLUMNS = 80
 JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
-ENGLISH_SENTENCE = re.compile(r"\b(the|is|are|was|to|of|and)\b")
+ENGLISH_SENTENCE = re.compile(r"(?<!-)\b(the|is|are|was|to|of|and)\b")
 
 TIME = {"not_before": str, "not_after": str, "last_day": str, "days_left": int, "renewal_opens?": str, "standing": str}
 KEY = {"key": str, "certificate": str, "tries_left": (int, type(None)), "tries_max": int, "locked": bool, "validity?": TIME}
