@@ -1,5 +1,8 @@
 #include "holder/detached_signature.h"
 
+#include <utility>
+#include <vector>
+
 #include "holder/algorithms.h"
 #include "holder/cms_names.h"
 #include "holder/der_writer.h"
@@ -41,17 +44,18 @@ Bytes signing_certificate(const Certificate& signer) {
   return der::sequence({der::sequence({identity})});
 }
 
-Bytes signed_attributes(const Certificate& signer, ByteView digest, Instant signing_time) {
-  return der::in_order({attribute(cms::kContentType, der::object_identifier(cms::kData)),
-                        attribute(cms::kMessageDigest, der::element(tags::kOctetString, {digest})),
-                        attribute(cms::kSigningTime, time_element(signing_time)),
-                        attribute(cms::kSigningCertificateV2, signing_certificate(signer))});
+Bytes signed_attributes(const Certificate& signer, ByteView digest, std::optional<Instant> signing_time) {
+  std::vector<Bytes> attributes = {attribute(cms::kContentType, der::object_identifier(cms::kData)),
+                                   attribute(cms::kMessageDigest, der::element(tags::kOctetString, {digest})),
+                                   attribute(cms::kSigningCertificateV2, signing_certificate(signer))};
+  if (signing_time) attributes.push_back(attribute(cms::kSigningTime, time_element(*signing_time)));
+  return der::in_order(std::move(attributes));
 }
 
 }  // namespace
 
 DetachedSignature::DetachedSignature(const Certificate& signer, const Certificate& issuer, ByteView digest,
-                                     Instant signing_time)
+                                     std::optional<Instant> signing_time)
     : signer_(signer), issuer_(issuer.der()), attributes_(signed_attributes(signer, digest, signing_time)) {}
 
 // Signed with the tag of a SET, in place of the one that they have within SignerInfo (section 5.4).

@@ -7,6 +7,8 @@
 // it. Thread rule: immutable.
 #pragma once
 
+#include <optional>
+
 #include "holder/renewal.h"
 #include "support/bytes.h"
 #include "support/crypto/certificate.h"
@@ -15,9 +17,10 @@ namespace holder {
 
 class DetachedSignature {
  public:
-  // `digest`: SHA-256 of the content.
+  // `digest`: SHA-256 of the content. `signing_time`: nothing where it is said elsewhere, as CAdES in a PDF
+  // wants it (EN 319 142-1 section 6.3).
   DetachedSignature(const support::crypto::Certificate& signer, const support::crypto::Certificate& issuer,
-                    support::ByteView digest, Instant signing_time);
+                    support::ByteView digest, std::optional<Instant> signing_time);
 
   // What the card pads and signs: the DigestInfo of the signed attributes.
   support::Bytes to_be_signed() const;
