@@ -69,6 +69,14 @@ class InputFile {
 
   std::uint64_t size() const { return static_cast<std::uint64_t>(before_.st_size); }
 
+  Bytes beginning(std::size_t size) const {
+    Bytes bytes(size);
+    std::size_t total = 0;
+    while (const std::size_t count = read_into(std::span(bytes).subspan(total))) total += count;
+    bytes.resize(total);
+    return bytes;
+  }
+
   template <typename Take>
   void each_piece(Take take) const {
     Bytes piece(static_cast<std::size_t>(std::clamp<std::uint64_t>(size(), 1, kPiece)));
@@ -92,7 +100,7 @@ class InputFile {
     return status;
   }
 
-  std::size_t read_into(Bytes& piece) const {
+  std::size_t read_into(std::span<std::uint8_t> piece) const {
     for (;;) {
       const ssize_t count = read(file_, piece.data(), piece.size());
       if (count >= 0) return static_cast<std::size_t>(count);
@@ -106,6 +114,10 @@ class InputFile {
 };
 
 }  // namespace
+
+Bytes beginning_of(const fs::path& path, std::size_t size) {
+  return InputFile(path).beginning(size);
+}
 
 Bytes read_whole(const fs::path& path, std::size_t limit) {
   const InputFile file(path);

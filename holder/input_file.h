@@ -12,6 +12,9 @@
 
 namespace holder {
 
+// The first `size` bytes, or all where there are fewer.
+support::Bytes beginning_of(const std::filesystem::path& path, std::size_t size);
+
 // Of at most `limit` bytes.
 support::Bytes read_whole(const std::filesystem::path& path, std::size_t limit);
 

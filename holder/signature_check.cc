@@ -22,6 +22,20 @@ using support::crypto::HashAlgorithm;
 using Fault = SignatureFault;
 
 constexpr std::array kRows = {
+    SignatureFaultRow{Fault::byte_range_unfit, "byte_range_unfit", Trouble::signature_invalid,
+                      N_("what it covers is not the document around it")},
+    SignatureFaultRow{Fault::not_in_form, "not_in_form", Trouble::signature_invalid,
+                      N_("the document has no signature field for it")},
+    SignatureFaultRow{Fault::pdf_kind_unknown, "pdf_kind_unknown", Trouble::signature_invalid,
+                      N_("it is of another kind than adbe.pkcs7.detached and ETSI.CAdES.detached")},
+    SignatureFaultRow{Fault::contents_unreadable, "contents_unreadable", Trouble::signature_invalid,
+                      N_("it is damaged, or no CMS signature of a kind that this program knows")},
+    SignatureFaultRow{Fault::several_signers, "several_signers", Trouble::signature_invalid,
+                      N_("it has several signers, where a PDF has a signature for each")},
+    SignatureFaultRow{Fault::changed_since, "changed_since", Trouble::signature_invalid,
+                      N_("more than signatures was added to the document since")},
+    SignatureFaultRow{Fault::changes_forbidden, "changes_forbidden", Trouble::signature_invalid,
+                      N_("its signer allowed no further signature, and there is one")},
     SignatureFaultRow{Fault::content_changed, "content_changed", Trouble::signature_invalid,
                       N_("the file is not the one that was signed, or was changed since")},
     SignatureFaultRow{Fault::signature_wrong, "signature_wrong", Trouble::signature_invalid,
@@ -91,11 +105,13 @@ bool knows_extensions(const CertificateParts& parts) {
 // The check of one signer: each step adds what it finds wrong.
 class Examination {
  public:
-  Examination(const SignedData& signature, const SignerInfo& signer, const Digests& digests, Instant now)
-      : signature_(signature), signer_(signer), digests_(digests), now_(now) {}
+  Examination(const SignedData& signature, const SignerInfo& signer, const Digests& digests, Instant now,
+              std::optional<Instant> time)
+      : signature_(signature), signer_(signer), digests_(digests), now_(now) {
+    out_.signing_time = signer.attributes.signing_time ? signer.attributes.signing_time : time;
+  }
 
   SignerCheck result(std::span<const KnownIssuer> known) {
-    out_.signing_time = signer_.attributes.signing_time;
     examine_attributes();
     find_certificate();
     if (out_.certificate) examine_signature();
@@ -112,13 +128,12 @@ class Examination {
   void examine_attributes() {
     const SignedAttributes& signed_ones = signer_.attributes;
     require(signer_.hash.has_value(), Fault::algorithm_unknown);
-    require(signed_ones.content_type && signed_ones.message_digest && signed_ones.signing_time,
+    require(signed_ones.content_type && signed_ones.message_digest && out_.signing_time,
             Fault::attributes_incomplete);
     require(signature_.content_type() == cms::kData &&
                 signed_ones.content_type.value_or(cms::kData) == cms::kData,
             Fault::content_of_another_kind);
-    require(!signed_ones.signing_time || *signed_ones.signing_time <= now_ + kClocksDiffer,
-            Fault::time_in_future);
+    require(!out_.signing_time || *out_.signing_time <= now_ + kClocksDiffer, Fault::time_in_future);
     if (!signer_.hash || !signed_ones.message_digest) return;
     const auto digest = digests_.find(*signer_.hash);
     require(digest != digests_.end() && support::equal(digest->second, *signed_ones.message_digest),
@@ -230,10 +245,10 @@ std::set<HashAlgorithm> hashes_of(const SignedData& signature) {
 }
 
 std::vector<SignerCheck> check(const SignedData& signature, const Digests& digests,
-                               std::span<const KnownIssuer> known, Instant now) {
+                               std::span<const KnownIssuer> known, Instant now, std::optional<Instant> time) {
   std::vector<SignerCheck> checks;
   for (const SignerInfo& signer : signature.signers())
-    checks.push_back(Examination(signature, signer, digests, now).result(known));
+    checks.push_back(Examination(signature, signer, digests, now, time).result(known));
   return checks;
 }
 

@@ -19,6 +19,15 @@ namespace holder {
 
 // What is wrong with a signature, the gravest first. With any of them it is not valid.
 enum class SignatureFault {
+  // Of a signature within a PDF file (holder/pdf/).
+  byte_range_unfit,
+  not_in_form,
+  pdf_kind_unknown,
+  contents_unreadable,
+  several_signers,
+  changed_since,
+  changes_forbidden,
+  // Of every signature.
   content_changed,
   signature_wrong,
   algorithm_unknown,
@@ -73,9 +82,10 @@ struct SignerCheck {
 std::set<support::crypto::HashAlgorithm> hashes_of(const SignedData& signature);
 
 // One check for each signer. `digests` are the content's, `known` the issuers that the holder or the card
-// vouches for.
+// vouches for, `time` when it was made as something else says that is signed, for signers that do not.
 std::vector<SignerCheck> check(const SignedData& signature, const Digests& digests,
-                               std::span<const KnownIssuer> known, Instant now);
+                               std::span<const KnownIssuer> known, Instant now,
+                               std::optional<Instant> time = {});
 
 // What is gravest among all signers; nothing where all are valid.
 std::optional<SignatureFault> gravest(std::span<const SignerCheck> signers);

@@ -115,6 +115,11 @@ constexpr std::array kRows = {
                N_("Nothing half written is left behind. Make room or choose another folder.")},
     TroubleRow{Trouble::file_not_read, 32, "file_not_read", N_("The file %1 could not be read: %2."),
                N_("Name an ordinary file that you may read.")},
+    TroubleRow{
+        Trouble::pdf_not_signable, 33, "pdf_not_signable",
+        N_("%1 cannot be signed as a PDF: %2. Nothing was done."),
+        N_("Print or export the document to a new PDF and sign that, or have a signature beside the file: "
+           "--cms")},
     TroubleRow{Trouble::expired, 40, "expired", N_("The certificate has expired."),
                N_("The city office issues new ones; bring the card.")},
     TroubleRow{Trouble::expires_soon, 41, "expires_soon", N_("The certificate expires soon."),
@@ -153,10 +158,14 @@ constexpr std::array kRows = {
         Trouble::unknown_code, 50, "unknown_code", N_("Nothing is known of the code %1."),
         N_("Give a CKR_ name or number (0xA4), a status word (63C2), an error of pcscd (0x8010000C), or "
            "an exit code of jpki-tool (22).")},
+    TroubleRow{
+        Trouble::pdf_unverifiable, 51, "pdf_unverifiable", N_("No signature in %1 counts as valid: %2."),
+        N_("Do not rely on it. Ask the signer for the file once more. If the signature came beside the PDF, "
+           "name it: jpki-tool verify FILE SIGNATURE")},
 };
 
 static_assert(support::in_enum_order(kRows, &TroubleRow::trouble,
-                                     static_cast<std::size_t>(Trouble::unknown_code) + 1),
+                                     static_cast<std::size_t>(Trouble::pdf_unverifiable) + 1),
               "the table has one row a trouble, in the order of the enumeration");
 
 constexpr std::pair<apdu::Fault, Trouble> kFaults[] = {

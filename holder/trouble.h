@@ -45,6 +45,7 @@ enum class Trouble {
   file_exists,
   file_not_written,
   file_not_read,
+  pdf_not_signable,
   expired,
   expires_soon,
   not_yet_valid,
@@ -55,7 +56,8 @@ enum class Trouble {
   issuer_unknown,
   signer_expired,
   signature_not_made,
-  unknown_code
+  unknown_code,
+  pdf_unverifiable
 };
 
 struct TroubleRow {

@@ -20,11 +20,12 @@ PROJECT = {
     "jpki/text": ["jpki", "jpki/gen1", "apdu", "support"],
     "jpki/gen1": ["jpki", "apdu", "support", "support/crypto"],
     "holder": ["jpki", "jpki/text", "apdu", "support", "support/crypto"],
+    "holder/pdf": ["holder", "jpki", "support", "support/crypto"],
     "conf": ["support"],
     "vcard": ["apdu", "support", "support/crypto"],
     "pkcs11": ["pkcs11/flavour", "jpki", "apdu", "conf", "support", "support/crypto"],
     "pkcs11/flavour": ["pkcs11", "jpki", "apdu", "apdu/pcsc", "vcard", "support"],
-    "tools": ["holder", "vcard", "jpki", "apdu", "apdu/pcsc", "conf", "support", "support/crypto"],
+    "tools": ["holder", "holder/pdf", "vcard", "jpki", "apdu", "apdu/pcsc", "conf", "support", "support/crypto"],
     # Programs to be read and copied: on their own.
     "docs/clients/examples": [],
 }
@@ -45,6 +46,7 @@ OTHERS = [
     (re.compile(r"p11-kit/|p11-kit-1/|pkcs11(f|t)?\.h"), ["pkcs11", "pkcs11/flavour"]),
     (re.compile(r"toml\+\+/"), ["conf", "vcard"]),
     (re.compile(r"(CLI|nlohmann)/"), ["tools"]),
+    (re.compile(r"qpdf/"), ["holder/pdf"]),
     (re.compile(r"(gtest|gmock)/"), []),
 ]
 

@@ -15,6 +15,12 @@ std::string objection_to_wait(const std::string& wait) {
   return patience_of(wait) ? "" : tools::filled(_("%1 is no number of seconds"), wait);
 }
 
+std::string objection_to_page(const std::string& page) {
+  const bool good =
+      page.size() < 7 && page.find_first_not_of("0123456789") == std::string::npos && page[0] != '0';
+  return good ? "" : tools::filled(_("%1 is no number of a page"), page);
+}
+
 void describe_settings(CLI::App& app, Settings& settings) {
   app.add_option("--lang", settings.language,
                  _("language of the messages (default: that of the environment)"))
@@ -182,11 +188,11 @@ void add_cert(CLI::App& app, CommandLine& line) {
 }
 
 void add_sign(CLI::App& app, CommandLine& line) {
-  auto* command = app.add_subcommand("sign", _("Sign files: a detached CMS signature beside each, FILE.p7s"));
+  auto* command = app.add_subcommand(
+      "sign", _("Sign files: a PDF within, FILE-signed.pdf; any other beside it, FILE.p7s"));
   auto options = std::make_shared<SignOptions>();
   command->add_option("FILE", options->files, _("what is to be signed"))->required();
-  command->add_option("--output", options->output, _("the signature of a single file (default: FILE.p7s)"))
-      ->type_name("FILE");
+  command->add_option("--output", options->output, _("what is written for a single file"))->type_name("FILE");
   auto key = std::make_shared<std::string>("sign");
   command
       ->add_option(
@@ -194,21 +200,33 @@ void add_sign(CLI::App& app, CommandLine& line) {
           _("sign (default), or auth: shows that the card was there, and is no signature before the law"))
       ->type_name("sign|auth")
       ->check(CLI::IsMember({"sign", "auth"}).description(""));
-  command->add_flag("--pem", options->pem, _("write PEM in place of DER"));
+  command->add_flag("--cms", options->cms, _("a detached CMS signature beside a PDF too, FILE.p7s"));
+  command->add_flag("--pem", options->pem, _("write detached signatures as PEM in place of DER"));
+  command
+      ->add_flag("--visible{1}", options->pdf.visible_on,
+                 _("a line at the bottom of the first page of a PDF, or of this page"))
+      ->type_name("[=PAGE]")
+      ->check(&objection_to_page);
+  auto cades = std::make_shared<bool>(false);
+  command->add_flag("--cades", *cades, _("in PDF files ETSI.CAdES.detached in place of adbe.pkcs7.detached"));
   command->add_flag("--force", options->force, _("replace the file if it is there"));
   command->add_flag("--yes", options->yes, _("agree to what the signature discloses, without being asked"));
   describe_pin_entry(*command, line.settings);
-  on_call(*command, line, "sign", [&line, options, key] {
+  on_call(*command, line, "sign", [&line, options, key, cades] {
+    if (*cades) options->pdf.form = holder::pdf::PdfForm::cades;
     options->key = *key == "auth" ? jpki::KeyRole::authentication : jpki::KeyRole::signature;
     return sign(line.settings, *options);
   });
 }
 
 void add_verify(CLI::App& app, CommandLine& line) {
-  auto* command = app.add_subcommand("verify", _("Check a detached CMS signature of a file; needs no PIN"));
+  auto* command = app.add_subcommand(
+      "verify", _("Check the signatures in a PDF, or a detached CMS signature; needs no PIN"));
   auto options = std::make_shared<VerifyOptions>();
   command->add_option("FILE", options->file, _("what was signed"))->required();
-  command->add_option("SIGNATURE", options->signature, _("its signature, DER or PEM (default: FILE.p7s)"));
+  command->add_option("SIGNATURE", options->signature,
+                      _("its detached signature, DER or PEM (default: FILE.p7s, or those in a PDF)"));
+  command->add_flag("--cms", options->cms, _("FILE.p7s, also of a PDF"));
   command
       ->add_option("--ca", options->ca,
                    _("the issuer's certificate that you trust, DER or PEM (default: those of the card)"))

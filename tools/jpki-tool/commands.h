@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "holder/pdf/signing.h"
 #include "tools/jpki-tool/says.h"
 #include "tools/jpki-tool/settings.h"
 
@@ -43,7 +44,9 @@ struct SignOptions {
   std::vector<std::filesystem::path> files;
   std::filesystem::path output;  // of a single file; empty: beside each
   jpki::KeyRole key = jpki::KeyRole::signature;
+  bool cms = false;  // a signature beside each file, PDF or not
   bool pem = false;
+  holder::pdf::PdfWish pdf;
   bool force = false;
   bool yes = false;  // to what a signature discloses
 };
@@ -51,13 +54,16 @@ Findings sign(const Settings& settings, const SignOptions& options);
 
 struct VerifyOptions {
   std::filesystem::path file;
-  std::filesystem::path signature;  // empty: beside the file
+  std::filesystem::path signature;  // empty: within a PDF, beside any other file
+  bool cms = false;                 // beside the file, PDF or not
   std::filesystem::path ca;         // the issuers that the holder vouches for; empty: those of the card
 };
 Findings verify(const Settings& settings, const VerifyOptions& options);
 
 // Beside the file that it is of.
 std::filesystem::path signature_beside(const std::filesystem::path& file);
+// A PDF with its signature within.
+std::filesystem::path signed_beside(const std::filesystem::path& file);
 
 // Reaches no card.
 Findings why(const std::string& code);

@@ -1,17 +1,16 @@
-// jpki-tool sign: detached CMS signatures, one for each file, with one PIN and one login.
+// jpki-tool sign: signatures in PDF files and detached ones beside others, with one PIN and one login.
 #include <unistd.h>
 
 #include <system_error>
 
 #include "holder/card_signature.h"
-#include "holder/certificate_formats.h"
 #include "holder/certificate_view.h"
 #include "holder/detached_signature.h"
-#include "holder/input_file.h"
 #include "holder/whole_file.h"
 #include "tools/jpki-tool/commands.h"
 #include "tools/jpki-tool/person.h"
 #include "tools/jpki-tool/pin_dialogue.h"
+#include "tools/jpki-tool/signable.h"
 #include "tools/jpki-tool/signals.h"
 #include "tools/jpki-tool/terminal.h"
 #include "tools/jpki-tool/the_card.h"
@@ -26,20 +25,18 @@ namespace fs = std::filesystem;
 using holder::Trouble;
 using holder::TroubleError;
 using jpki::KeyRole;
-using support::crypto::HashAlgorithm;
 using tools::filled;
-
-constexpr HashAlgorithm kHash = HashAlgorithm::sha256;
 
 // The card is held while it is asked for consent, so that nobody else can use the login.
 constexpr std::chrono::seconds kPatience{120};
 
-// A file, its digest, and the signature that becomes of it.
+// A file, and what becomes of it.
 struct Task {
   fs::path file;
   fs::path output;
-  support::Bytes digest;
-  support::Bytes signature;
+  bool within;
+  std::unique_ptr<Signable> content;
+  support::Bytes made;
 };
 
 bool are_one(const fs::path& a, const fs::path& b) {
@@ -60,18 +57,31 @@ void refuse_collisions(const std::vector<Task>& tasks) {
   }
 }
 
+// What would have no effect was meant otherwise.
+void refuse_idle_options(const SignOptions& options, bool within) {
+  if (within && options.pem) throw TroubleError(Trouble::usage, _("--pem is for detached signatures."));
+  if (!within && options.pdf.form != holder::pdf::PdfForm::pkcs7)
+    throw TroubleError(Trouble::usage, _("--cades is for PDF files."));
+  if (!within && options.pdf.visible_on != 0)
+    throw TroubleError(Trouble::usage, _("--visible is for PDF files."));
+}
+
 // All that can be known to fail before the card is asked for anything.
 std::vector<Task> prepared(const SignOptions& options, holder::Replacing replacing) {
   if (!options.output.empty() && options.files.size() > 1)
     throw TroubleError(Trouble::usage, _("--output is for a single file."));
   std::vector<Task> tasks;
-  for (const fs::path& file : options.files)
-    tasks.push_back({file, options.output.empty() ? signature_beside(file) : options.output, {}, {}});
+  for (const fs::path& file : options.files) {
+    const bool within = is_signed_within(file, options.cms);
+    refuse_idle_options(options, within);
+    const fs::path beside = within ? signed_beside(file) : signature_beside(file);
+    tasks.push_back({file, options.output.empty() ? beside : options.output, within, {}, {}});
+  }
   refuse_collisions(tasks);
   for (const Task& task : tasks) holder::make_sure_of_place(task.output, replacing);
   if (options.key == KeyRole::signature && !options.yes && !has_terminal())
     throw TroubleError(Trouble::consent_needed);
-  for (Task& task : tasks) task.digest = holder::digests_of(task.file, {kHash}).at(kHash);
+  for (Task& task : tasks) task.content = signable(task.file, task.within, options);
   return tasks;
 }
 
@@ -111,12 +121,13 @@ class Signing {
     time_ = now();
     for (Task& task : tasks_) {
       if (an_end_is_wished()) throw TroubleError(Trouble::cancelled);
-      const holder::DetachedSignature signature(signer.certificate, signer.issuer, task.digest, time_);
+      const holder::DetachedSignature signature(
+          signer.certificate, signer.issuer, task.content->digest(time_), task.content->time_within(time_));
       const support::Bytes value = holder::card_signature(
           transaction, card, options_.key, login, signer.certificate.public_key(), signature.to_be_signed());
       auto whole = signature.with(value);
       if (!whole) throw TroubleError(Trouble::signature_not_made);
-      task.signature = std::move(*whole);
+      task.made = task.content->with(*whole);
     }
   }
 
@@ -128,14 +139,14 @@ class Signing {
   holder::Instant time_{};
 };
 
-support::Bytes formatted(const Task& task, bool pem) {
-  return pem ? support::copy_of(support::as_bytes(holder::pem("CMS", task.signature))) : task.signature;
-}
-
 }  // namespace
 
 fs::path signature_beside(const fs::path& file) {
   return file.string() + ".p7s";
+}
+
+fs::path signed_beside(const fs::path& file) {
+  return file.parent_path() / (file.stem().string() + "-signed.pdf");
 }
 
 Findings sign(const Settings& settings, const SignOptions& options) {
@@ -160,7 +171,7 @@ Findings sign(const Settings& settings, const SignOptions& options) {
   const auto privacy = options.key == KeyRole::signature ? holder::Privacy::own : holder::Privacy::for_all;
   for (const Task& done : tasks) {
     try {
-      holder::write_whole(done.output, formatted(done, options.pem), replacing, privacy);
+      holder::write_whole(done.output, done.made, replacing, privacy);
     } catch (const TroubleError& error) {
       // What is written already is whole, and said.
       findings.trouble = error.trouble();

@@ -1,4 +1,5 @@
-// jpki-tool verify: whether a detached CMS signature holds, as far as an individual can tell.
+// jpki-tool verify: whether the signatures in a PDF, or a detached CMS signature, hold, as far as an
+// individual can tell.
 #include <unistd.h>
 
 #include <algorithm>
@@ -8,11 +9,15 @@
 #include "holder/certificate_formats.h"
 #include "holder/certificate_view.h"
 #include "holder/message_id.h"
+#include "holder/pdf/error.h"
+#include "holder/pdf/signing.h"
+#include "holder/pdf/verification.h"
 #include "holder/signature_check.h"
 #include "jpki/card_error.h"
 #include "support/crypto/error.h"
 #include "tools/jpki-tool/commands.h"
 #include "tools/jpki-tool/holder_facts.h"
+#include "tools/jpki-tool/signable.h"
 #include "tools/jpki-tool/the_card.h"
 #include "tools/jpki-tool/validity.h"
 #include "tools/messages.h"
@@ -115,6 +120,50 @@ std::vector<KnownIssuer> issuers_on_card(const Settings& settings) {
   return issuers;
 }
 
+// Where a signature within a PDF is.
+struct Place {
+  std::string field;
+  bool covers_whole;
+};
+
+struct Judged {
+  SignerCheck signer;
+  std::optional<Place> place;
+};
+
+std::vector<KnownIssuer> known_issuers(const Settings& settings, const VerifyOptions& options) {
+  return options.ca.empty() ? issuers_on_card(settings) : issuers_in(options.ca);
+}
+
+std::vector<Judged> judge_beside(const Settings& settings, const VerifyOptions& options,
+                                 const fs::path& beside, holder::Instant now) {
+  const SignedData signature = read_signature(beside);
+  const auto digests = holder::digests_of(options.file, holder::hashes_of(signature));
+  std::vector<Judged> all;
+  for (SignerCheck& each : holder::check(signature, digests, known_issuers(settings, options), now))
+    all.push_back({std::move(each), {}});
+  return all;
+}
+
+std::vector<Judged> judge_within(const Settings& settings, const VerifyOptions& options,
+                                 holder::Instant now) {
+  const Bytes content = holder::read_whole(options.file, holder::pdf::kMostPdfBytes);
+  std::vector<Judged> all;
+  try {
+    for (auto& each : holder::pdf::check_pdf(content, known_issuers(settings, options), now))
+      all.push_back({std::move(each.signer), Place{std::move(each.field), each.covers_whole}});
+  } catch (const holder::pdf::PdfError& error) {
+    throw TroubleError(Trouble::pdf_unverifiable, options.file.string(), {}, error.reason());
+  }
+  return all;
+}
+
+std::optional<holder::SignatureFault> gravest(const std::vector<Judged>& all) {
+  std::vector<SignerCheck> signers;
+  for (const Judged& each : all) signers.push_back(each.signer);
+  return holder::gravest(signers);
+}
+
 // Nothing where an extension cannot be read that is shown; the check knows of those that matter.
 std::optional<CertificateView> view(const std::optional<Certificate>& certificate) {
   if (!certificate) return std::nullopt;
@@ -140,7 +189,8 @@ Json issuer_facts(const SignerCheck& signer) {
   return facts;
 }
 
-Json facts_of(const SignerCheck& signer, holder::Instant now) {
+Json facts_of(const Judged& judged, holder::Instant now) {
+  const SignerCheck& signer = judged.signer;
   Json facts = {{"valid", signer.faults.empty()}, {"faults", Json::array()}};
   for (const auto fault : signer.faults) facts["faults"].push_back(holder::row_of(fault).code);
   if (signer.signing_time) facts["signing_time"] = holder::iso_time_in_japan(*signer.signing_time);
@@ -154,6 +204,10 @@ Json facts_of(const SignerCheck& signer, holder::Instant now) {
     if (seen->holder) facts["holder"] = holder_facts(*seen->holder);
   }
   if (signer.issuer) facts["issuer"] = issuer_facts(signer);
+  if (judged.place) {
+    facts["field"] = judged.place->field;
+    facts["covers_whole"] = judged.place->covers_whole;
+  }
   return facts;
 }
 
@@ -177,25 +231,32 @@ void show_certificate(Page& page, const SignerCheck& signer, holder::Instant now
   if (signer.issuer) show_issuer(page, *signer.issuer);
 }
 
-void show(Page& page, const SignerCheck& signer, const std::string& heading, holder::Instant now) {
+std::string extent_text(const Place& place) {
+  return place.covers_whole ? _("the whole document")
+                            : _("the document without the signatures that came later");
+}
+
+void show(Page& page, const Judged& judged, const std::string& heading, holder::Instant now) {
+  const SignerCheck& signer = judged.signer;
   page.heading(heading);
   if (signer.faults.empty()) page.row(_("Result"), _("valid"), Tone::good);
   for (const auto fault : signer.faults)
     page.row(fault == signer.faults.front() ? _("Result") : "",
              filled(_("not valid: %1"), tools::translated(holder::row_of(fault).text)), Tone::bad);
+  if (judged.place && signer.faults.empty()) page.row(_("Covers"), extent_text(*judged.place));
   if (signer.signing_time)
     page.row(_("Signed on"), filled(_("%1, as the signer says"), time_text(*signer.signing_time)));
   if (signer.certificate) show_certificate(page, signer, now);
 }
 
-void show_limits(Page& page, const std::vector<SignerCheck>& signers) {
+void show_limits(Page& page, const std::vector<Judged>& all) {
   page.heading(_("What this does not say"));
   page.paragraph(_("Whether a certificate was revoked cannot be checked by an individual: the lists are open "
                    "to those only "
                    "whom the law names. The time of signing is what the signer's computer said."),
                  Tone::plain, "  ");
-  const bool with_authentication = std::any_of(signers.begin(), signers.end(), [](const SignerCheck& each) {
-    return each.certificate && each.role == jpki::KeyRole::authentication;
+  const bool with_authentication = std::any_of(all.begin(), all.end(), [](const Judged& each) {
+    return each.signer.certificate && each.signer.role == jpki::KeyRole::authentication;
   });
   if (with_authentication)
     page.paragraph(_("The key for authentication does not name its holder, and a signature with it is none "
@@ -207,34 +268,33 @@ void show_limits(Page& page, const std::vector<SignerCheck>& signers) {
 }  // namespace
 
 Findings verify(const Settings& settings, const VerifyOptions& options) {
+  const bool within = options.signature.empty() && is_signed_within(options.file, options.cms);
   const fs::path beside = options.signature.empty() ? signature_beside(options.file) : options.signature;
-  const SignedData signature = read_signature(beside);
-  const auto digests = holder::digests_of(options.file, holder::hashes_of(signature));
-  const auto known = options.ca.empty() ? issuers_on_card(settings) : issuers_in(options.ca);
   const holder::Instant today = now();
-  const std::vector<SignerCheck> signers = holder::check(signature, digests, known, today);
-  const auto fault = holder::gravest(signers);
+  const std::vector<Judged> all =
+      within ? judge_within(settings, options, today) : judge_beside(settings, options, beside, today);
+  const auto fault = gravest(all);
 
   Findings findings;
   findings.facts["file"] = options.file.string();
-  findings.facts["signature"] = beside.string();
+  if (!within) findings.facts["signature"] = beside.string();
   findings.facts["valid"] = !fault.has_value();
   findings.facts["signers"] = Json::array();
   findings.facts["revocation"] = "unknown";
   Page page(wants_colours(STDOUT_FILENO));
-  for (std::size_t i = 0; i < signers.size(); ++i) {
-    findings.facts["signers"].push_back(facts_of(signers[i], today));
-    const std::string heading =
-        signers.size() == 1 ? options.file.string()
-                            : filled(_("%1: signer %2"), options.file.string(), std::to_string(i + 1));
-    show(page, signers[i], heading, today);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    findings.facts["signers"].push_back(facts_of(all[i], today));
+    const std::string heading = all.size() == 1 ? options.file.string()
+                                                : filled(within ? _("%1: signature %2") : _("%1: signer %2"),
+                                                         options.file.string(), std::to_string(i + 1));
+    show(page, all[i], heading, today);
   }
-  show_limits(page, signers);
+  show_limits(page, all);
   findings.text = page.text();
   if (fault) {
     findings.trouble = holder::row_of(*fault).trouble;
     findings.reason = holder::row_of(*fault).text;
-    findings.subject = beside.string();
+    findings.subject = within ? options.file.string() : beside.string();
   }
   return findings;
 }

@@ -24,7 +24,8 @@ HOLDER = PERSON | {"name_substitutes": [int], "address_substitutes": [int]}
 TRIES = {"tries_left": (int, type(None)), "tries_max": int, "locked": bool}
 SIGNER = {"valid": bool, "faults": [str], "signing_time?": str, "names_its_certificate": bool, "key?": str, "subject?": str,
           "serial_number?": str, "fingerprint_sha256?": str, "validity?": TIME, "holder?": HOLDER,
-          "issuer?": {"vouched_by": str, "within_signature": bool, "subject?": str, "fingerprint_sha256?": str}}
+          "issuer?": {"vouched_by": str, "within_signature": bool, "subject?": str, "fingerprint_sha256?": str},
+          "field?": str, "covers_whole?": bool}
 ERROR = {"code": str, "exit_code": int, "message": str, "remedy": str}
 ENVELOPE = {"schema": int, "command": str, "error?": ERROR}
 COMMANDS = {

@@ -1,0 +1,218 @@
+#include "holder/pdf/signing.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "holder/message_id.h"
+#include "holder/pdf/date.h"
+#include "holder/pdf/document.h"
+#include "holder/pdf/error.h"
+#include "holder/pdf/form.h"
+#include "holder/pdf/pdf_signature.h"
+#include "holder/pdf/pdf_update.h"
+#include "holder/pdf/visible_line.h"
+#include "support/crypto/digest.h"
+
+namespace holder::pdf {
+namespace {
+
+using support::Bytes;
+using support::ByteView;
+using support::crypto::HashAlgorithm;
+
+constexpr const char* kForbidden = N_("a signature in it does not allow further ones");
+constexpr const char* kOddForm = N_("its form or a page is not as the standard has it");
+constexpr const char* kNoSuchPage = N_("it has no page of that number");
+constexpr const char* kSignedBefore =
+    N_("it is signed already, and a visible line would change what was signed");
+constexpr const char* kUnclear = N_("it has a signature already whose place in it is not clear");
+
+// Room for the CMS: two certificates of the card are some 3 KiB.
+constexpr std::size_t kRoom = 8192;
+
+// Printed with the page, and not to be moved (12.5.3).
+constexpr int kAnnotationFlags = 4 + 128;
+// Signatures exist, and only appending keeps them (12.7.2).
+constexpr int kSignatureFlags = 3;
+
+constexpr std::size_t kIdentifierSize = 16;
+
+// Of a number in the byte range: ten digits, as in a cross-reference table, and a blank.
+constexpr std::size_t kNumberWidth = 11;
+
+const char* name_of(PdfForm form) {
+  return form == PdfForm::cades ? "/ETSI.CAdES.detached" : "/adbe.pkcs7.detached";
+}
+
+// Whatever is signed here has to be valid afterwards, and the signatures that are there have to stay so.
+void refuse_unclear(Document& document, bool visible) {
+  const auto signatures = signatures_of(document);
+  if (visible && !signatures.empty()) throw PdfError(kSignedBefore);
+  for (const PdfSignature& each : signatures) {
+    if (each.forbids_signatures) throw PdfError(kForbidden);
+    if (!each.faults.empty()) throw PdfError(kUnclear);
+  }
+}
+
+// Other than that of any other state of the document (14.4).
+std::string new_identifier(ByteView original, Instant time) {
+  support::crypto::Digest running(HashAlgorithm::sha256);
+  running.update(original);
+  running.update(support::as_bytes(date_of(time)));
+  const Bytes whole = running.finish();
+  return {whole.begin(), whole.begin() + kIdentifierSize};
+}
+
+// "Signature1", or the next number that no field has.
+std::string new_name(Document& document) {
+  std::set<std::string> names;
+  for (QPDFObjectHandle field : array_at(dictionary_at(document.root(), "/AcroForm"), "/Fields"))
+    if (field.isDictionary() && field.getKey("/T").isString())
+      names.insert(field.getKey("/T").getUTF8Value());
+  for (std::size_t number = 1;; ++number) {
+    std::string name = "Signature" + std::to_string(number);
+    if (!names.contains(name)) return name;
+  }
+}
+
+// Changes to what is there: which objects have to be written anew.
+class Edit {
+ public:
+  explicit Edit(Document& document) : document_(document) {}
+
+  // The dictionary at `key`, a new one where there is none. `owner` is the object that `holder` lies in.
+  QPDFObjectHandle dictionary(QPDFObjectHandle owner, QPDFObjectHandle holder, const std::string& key) {
+    return entered(owner, holder, key, QPDFObjectHandle::newDictionary(), &QPDFObjectHandle::isDictionary);
+  }
+
+  void append(QPDFObjectHandle owner, QPDFObjectHandle holder, const std::string& key, QPDFObjGen object) {
+    QPDFObjectHandle array =
+        entered(owner, holder, key, QPDFObjectHandle::newArray(), &QPDFObjectHandle::isArray);
+    array.appendItem(document_.qpdf().getObject(object));
+    change(array.isIndirect() ? array : owner);
+  }
+
+  void change(QPDFObjectHandle object) { changed_.insert_or_assign(object.getObjGen(), object); }
+
+  void add_to(PdfUpdate& update) {
+    for (auto& [object, content] : changed_) update.add(object, content.unparseResolved());
+  }
+
+ private:
+  QPDFObjectHandle entered(QPDFObjectHandle owner, QPDFObjectHandle holder, const std::string& key,
+                           QPDFObjectHandle fresh, bool (QPDFObjectHandle::*is_one)()) {
+    if (holder.getKey(key).isNull()) {
+      holder.replaceKey(key, fresh);
+      change(owner);
+    }
+    QPDFObjectHandle value = holder.getKey(key);
+    if (!(value.*is_one)()) throw PdfError(kOddForm);
+    return value;
+  }
+
+  Document& document_;
+  std::map<QPDFObjGen, QPDFObjectHandle> changed_;
+};
+
+// A number of a fixed width, for what is known only when all is written.
+std::string in_place(std::size_t number) {
+  std::string text = std::to_string(number);
+  return text + std::string(kNumberWidth - text.size(), ' ');
+}
+
+}  // namespace
+
+struct SignablePdf::State {
+  State(Bytes content, const PdfWish& chosen)
+      : original(std::move(content)), wish(chosen), document(original) {}
+
+  void write_signature(PdfUpdate& update, QPDFObjGen object, Instant time) {
+    const std::string head = std::string("<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter ") +
+                             name_of(wish.form) + "\n/M (" + date_of(time) + ")\n/ByteRange [";
+    const std::string range(4 * kNumberWidth, ' ');
+    const std::string middle = "]\n/Contents ";
+    const std::string contents = "<" + std::string(2 * kRoom, '0') + ">";
+    range_at = update.add(object, head + range + middle + contents + " >>") + head.size();
+    hole = range_at + range.size() + middle.size();
+    behind_hole = hole + contents.size();
+  }
+
+  void write_byte_range() {
+    const std::string text =
+        in_place(0) + in_place(hole) + in_place(behind_hole) + in_place(file.size() - behind_hole);
+    std::copy(text.begin(), text.end(), file.begin() + static_cast<std::ptrdiff_t>(range_at));
+  }
+
+  Bytes original;
+  PdfWish wish;
+  Document document;
+  QPDFObjectHandle page;  // that the field is on
+  Bytes file;
+  std::size_t range_at = 0;
+  std::size_t hole = 0;
+  std::size_t behind_hole = 0;
+};
+
+SignablePdf::SignablePdf(Bytes file, PdfWish wish) : state_(std::make_unique<State>(std::move(file), wish)) {
+  refuse_unclear(state_->document, wish.visible_on != 0);
+  const auto pages = pages_of(state_->document);
+  if (wish.visible_on > pages.size()) throw PdfError(kNoSuchPage);
+  state_->page = pages.at(wish.visible_on == 0 ? 0 : wish.visible_on - 1);
+}
+
+SignablePdf::SignablePdf(SignablePdf&&) noexcept = default;
+SignablePdf& SignablePdf::operator=(SignablePdf&&) noexcept = default;
+SignablePdf::~SignablePdf() = default;
+
+Bytes SignablePdf::digest(Instant time) {
+  Document& document = state_->document;
+  PdfUpdate update(document);
+  const QPDFObjGen value = update.new_object();
+  const QPDFObjGen field = update.new_object();
+  QPDFObjectHandle page = state_->page;
+  const std::string name = new_name(document);
+
+  Edit edit(document);
+  QPDFObjectHandle root = document.root();
+  QPDFObjectHandle form = edit.dictionary(root, root, "/AcroForm");
+  QPDFObjectHandle owner = form.isIndirect() ? form : root;
+  form.replaceKey("/SigFlags", QPDFObjectHandle::newInteger(kSignatureFlags));
+  edit.change(owner);
+  edit.append(owner, form, "/Fields", field);
+  edit.append(page, page, "/Annots", field);
+
+  std::string look = "/Rect [0 0 0 0]";
+  if (state_->wish.visible_on != 0) {
+    const VisibleLine line(page, time);
+    const QPDFObjGen appearance = update.new_object();
+    update.add(appearance, line.appearance());
+    look = line.rectangle() + " /AP << /N " + reference_to(appearance) + " >>";
+  }
+  state_->write_signature(update, value, time);
+  update.add(field, "<< /Type /Annot /Subtype /Widget /FT /Sig /T (" + name + ") /V " + reference_to(value) +
+                        " /P " + reference_to(page.getObjGen()) + " /F " + std::to_string(kAnnotationFlags) +
+                        " " + look + " >>");
+  edit.add_to(update);
+  state_->file = update.finish(new_identifier(state_->original, time));
+  state_->write_byte_range();
+
+  support::crypto::Digest running(HashAlgorithm::sha256);
+  const ByteView all = state_->file;
+  running.update(all.first(state_->hole));
+  running.update(all.subspan(state_->behind_hole));
+  return running.finish();
+}
+
+std::optional<Bytes> SignablePdf::with(ByteView cms) const {
+  if (cms.size() > kRoom) return std::nullopt;
+  Bytes signed_file = state_->file;
+  const std::string digits = support::to_hex(cms);
+  std::copy(digits.begin(), digits.end(),
+            signed_file.begin() + static_cast<std::ptrdiff_t>(state_->hole) + 1);
+  return signed_file;
+}
+
+}  // namespace holder::pdf
