@@ -18,7 +18,6 @@ constexpr std::string_view kEnd = "%%EOF";
 constexpr std::string_view kBlanks = " \t\r\n";
 constexpr std::string_view kDigits = "0123456789";
 
-constexpr const char* kDamaged = N_("it is damaged, or no PDF as the standard has it");
 constexpr const char* kEncrypted = N_("it is encrypted");
 
 // Takes `word` from the end, and blanks behind it.
@@ -48,19 +47,18 @@ std::unique_ptr<QPDF> opened(ByteView bytes) {
   qpdf->setSuppressWarnings(true);
   qpdf->setAttemptRecovery(false);
   const std::string_view text = support::as_text(bytes);
-  try {
-    qpdf->processMemoryFile("", text.data(), text.size());
+  const bool clear = reading([&] {
+    try {
+      qpdf->processMemoryFile("", text.data(), text.size());
+    } catch (const QPDFExc& error) {
+      throw PdfError(error.getErrorCode() == qpdf_e_password ? kEncrypted : kDamaged);
+    }
     if (qpdf->isEncrypted()) throw PdfError(kEncrypted);
     // Reads each object, so that there is a warning for each that is damaged.
     qpdf->getAllObjects();
-  } catch (const PdfError&) {
-    throw;
-  } catch (const QPDFExc& error) {
-    throw PdfError(error.getErrorCode() == qpdf_e_password ? kEncrypted : kDamaged);
-  } catch (const std::exception&) {
-    throw PdfError(kDamaged);
-  }
-  if (qpdf->anyWarnings() || !qpdf->getRoot().isDictionary()) throw PdfError(kDamaged);
+    return !qpdf->anyWarnings() && qpdf->getRoot().isDictionary();
+  });
+  if (!clear) throw PdfError(kDamaged);
   return qpdf;
 }
 

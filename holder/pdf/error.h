@@ -3,7 +3,11 @@
 
 #include <stdexcept>
 
+#include "holder/message_id.h"
+
 namespace holder::pdf {
+
+inline constexpr const char* kDamaged = N_("it is damaged, or no PDF as the standard has it");
 
 // Says nothing of what is in the file; `reason()` is a message id (holder/message_id.h).
 class PdfError : public std::runtime_error {
@@ -14,5 +18,18 @@ class PdfError : public std::runtime_error {
  private:
   const char* reason_;
 };
+
+// Runs what reads a document: whatever else stops it, libqpdf's complaints first of all, is damage to the
+// file.
+template <typename Run>
+auto reading(Run run) {
+  try {
+    return run();
+  } catch (const PdfError&) {
+    throw;
+  } catch (const std::exception&) {
+    throw PdfError(kDamaged);
+  }
+}
 
 }  // namespace holder::pdf

@@ -127,15 +127,51 @@ std::string in_place(std::size_t number) {
 
 struct SignablePdf::State {
   State(Bytes content, const PdfWish& chosen)
-      : original(std::move(content)), wish(chosen), document(original) {}
+      : original(std::move(content)), wish(chosen), document(original), update(document), edit(document) {
+    refuse_unclear(document, wish.visible_on != 0);
+    const auto pages = pages_of(document);
+    if (wish.visible_on > pages.size()) throw PdfError(kNoSuchPage);
+    page = pages.at(wish.visible_on == 0 ? 0 : wish.visible_on - 1);
+    name = new_name(document);
+    value = update.new_object();
+    field = update.new_object();
+    announce_field();
+  }
 
-  void write_signature(PdfUpdate& update, QPDFObjGen object, Instant time) {
+  // In the form and on the page.
+  void announce_field() {
+    QPDFObjectHandle root = document.root();
+    QPDFObjectHandle form = edit.dictionary(root, root, "/AcroForm");
+    QPDFObjectHandle owner = form.isIndirect() ? form : root;
+    form.replaceKey("/SigFlags", QPDFObjectHandle::newInteger(kSignatureFlags));
+    edit.change(owner);
+    edit.append(owner, form, "/Fields", field);
+    edit.append(page, page, "/Annots", field);
+  }
+
+  // Where the field is on the page, and what it shows.
+  std::string look(Instant time) {
+    if (wish.visible_on == 0) return "/Rect [0 0 0 0]";
+    const VisibleLine line(page, time);
+    const QPDFObjGen appearance = update.new_object();
+    update.add(appearance, line.appearance());
+    return line.rectangle() + " /AP << /N " + reference_to(appearance) + " >>";
+  }
+
+  void write_field(Instant time) {
+    const std::string shown = look(time);
+    update.add(field, "<< /Type /Annot /Subtype /Widget /FT /Sig /T (" + name + ") /V " +
+                          reference_to(value) + " /P " + reference_to(page.getObjGen()) + " /F " +
+                          std::to_string(kAnnotationFlags) + " " + shown + " >>");
+  }
+
+  void write_signature(Instant time) {
     const std::string head = std::string("<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter ") +
                              name_of(wish.form) + "\n/M (" + date_of(time) + ")\n/ByteRange [";
     const std::string range(4 * kNumberWidth, ' ');
     const std::string middle = "]\n/Contents ";
     const std::string contents = "<" + std::string(2 * kRoom, '0') + ">";
-    range_at = update.add(object, head + range + middle + contents + " >>") + head.size();
+    range_at = update.add(value, head + range + middle + contents + " >>") + head.size();
     hole = range_at + range.size() + middle.size();
     behind_hole = hole + contents.size();
   }
@@ -149,54 +185,30 @@ struct SignablePdf::State {
   Bytes original;
   PdfWish wish;
   Document document;
+  PdfUpdate update;
+  Edit edit;
   QPDFObjectHandle page;  // that the field is on
+  std::string name;
+  QPDFObjGen value;
+  QPDFObjGen field;
   Bytes file;
   std::size_t range_at = 0;
   std::size_t hole = 0;
   std::size_t behind_hole = 0;
 };
 
-SignablePdf::SignablePdf(Bytes file, PdfWish wish) : state_(std::make_unique<State>(std::move(file), wish)) {
-  refuse_unclear(state_->document, wish.visible_on != 0);
-  const auto pages = pages_of(state_->document);
-  if (wish.visible_on > pages.size()) throw PdfError(kNoSuchPage);
-  state_->page = pages.at(wish.visible_on == 0 ? 0 : wish.visible_on - 1);
-}
+SignablePdf::SignablePdf(Bytes file, PdfWish wish)
+    : state_(reading([&] { return std::make_unique<State>(std::move(file), wish); })) {}
 
 SignablePdf::SignablePdf(SignablePdf&&) noexcept = default;
 SignablePdf& SignablePdf::operator=(SignablePdf&&) noexcept = default;
 SignablePdf::~SignablePdf() = default;
 
 Bytes SignablePdf::digest(Instant time) {
-  Document& document = state_->document;
-  PdfUpdate update(document);
-  const QPDFObjGen value = update.new_object();
-  const QPDFObjGen field = update.new_object();
-  QPDFObjectHandle page = state_->page;
-  const std::string name = new_name(document);
-
-  Edit edit(document);
-  QPDFObjectHandle root = document.root();
-  QPDFObjectHandle form = edit.dictionary(root, root, "/AcroForm");
-  QPDFObjectHandle owner = form.isIndirect() ? form : root;
-  form.replaceKey("/SigFlags", QPDFObjectHandle::newInteger(kSignatureFlags));
-  edit.change(owner);
-  edit.append(owner, form, "/Fields", field);
-  edit.append(page, page, "/Annots", field);
-
-  std::string look = "/Rect [0 0 0 0]";
-  if (state_->wish.visible_on != 0) {
-    const VisibleLine line(page, time);
-    const QPDFObjGen appearance = update.new_object();
-    update.add(appearance, line.appearance());
-    look = line.rectangle() + " /AP << /N " + reference_to(appearance) + " >>";
-  }
-  state_->write_signature(update, value, time);
-  update.add(field, "<< /Type /Annot /Subtype /Widget /FT /Sig /T (" + name + ") /V " + reference_to(value) +
-                        " /P " + reference_to(page.getObjGen()) + " /F " + std::to_string(kAnnotationFlags) +
-                        " " + look + " >>");
-  edit.add_to(update);
-  state_->file = update.finish(new_identifier(state_->original, time));
+  state_->write_signature(time);
+  state_->write_field(time);
+  state_->edit.add_to(state_->update);
+  state_->file = state_->update.finish(new_identifier(state_->original, time));
   state_->write_byte_range();
 
   support::crypto::Digest running(HashAlgorithm::sha256);

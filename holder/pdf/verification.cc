@@ -57,23 +57,25 @@ SignerCheck check_cms(ByteView file, const PdfSignature& signature, std::span<co
 // the next one.
 bool unchanged(ByteView file, std::size_t end, std::size_t next_end) {
   try {
-    Document before(file.first(end));
-    Document after(file.first(next_end));
-    const auto known_then = signatures_of(before);
-    return !known_then.empty() && known_then.back().is_placed() && known_then.back().end == end &&
-           only_signatures_added(before, after);
+    return reading([&] {
+      Document before(file.first(end));
+      Document after(file.first(next_end));
+      const auto known_then = signatures_of(before);
+      return !known_then.empty() && known_then.back().is_placed() && known_then.back().end == end &&
+             only_signatures_added(before, after);
+    });
   } catch (const PdfError&) {
     return false;
-  } catch (const std::exception&) {
-    return false;  // libqpdf's
   }
 }
 
 }  // namespace
 
 std::vector<PdfCheck> check_pdf(ByteView file, std::span<const KnownIssuer> known, Instant now) {
-  Document document(file);
-  const std::vector<PdfSignature> signatures = signatures_of(document);
+  const std::vector<PdfSignature> signatures = reading([&] {
+    Document document(file);
+    return signatures_of(document);
+  });
   if (signatures.empty()) throw PdfError(kNoSignature);
 
   std::vector<PdfCheck> checks;
