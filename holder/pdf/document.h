@@ -4,6 +4,9 @@
 
 #include <cstddef>
 #include <memory>
+// Before QPDF.hh, which has vectors of JSON without saying what that is.
+#include <qpdf/JSON.hh>
+
 #include <qpdf/QPDF.hh>
 
 #include "support/bytes.h"

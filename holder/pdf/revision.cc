@@ -22,7 +22,7 @@ QPDFObjectHandle form_of(Document& document) {
 
 ObjectSet objects_in(const std::vector<QPDFObjectHandle>& items) {
   ObjectSet objects;
-  for (QPDFObjectHandle each : items) objects.insert(each.getObjGen());
+  for (const QPDFObjectHandle& each : items) objects.insert(each.getObjGen());
   return objects;
 }
 
@@ -57,7 +57,7 @@ void remove_fields(Document& document, const ObjectSet& fields) {
   remove_from(form, "/Fields", fields);
   form.removeKey("/SigFlags");
   if (form.getKeys().empty()) document.root().removeKey("/AcroForm");
-  for (QPDFObjectHandle page : pages_of(document)) remove_from(page, "/Annots", fields);
+  for (const QPDFObjectHandle& page : pages_of(document)) remove_from(page, "/Annots", fields);
 }
 
 // Every object that can be come to from the catalogue and the document information, as text.
@@ -147,7 +147,7 @@ bool only_signatures_added(Document& before, Document& after) {
   if (!has_no_stowaways(before, after)) return false;
   const ObjectSet old = objects_in(array_at(form_of(before), "/Fields"));
   ObjectSet fresh;
-  for (QPDFObjectHandle field : array_at(form_of(after), "/Fields")) {
+  for (const QPDFObjectHandle& field : array_at(form_of(after), "/Fields")) {
     if (old.contains(field.getObjGen())) continue;
     if (!is_unseen_signature(field) || !before.qpdf().getObject(field.getObjGen()).isNull()) return false;
     fresh.insert(field.getObjGen());

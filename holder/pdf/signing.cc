@@ -182,6 +182,24 @@ struct SignablePdf::State {
     std::copy(text.begin(), text.end(), file.begin() + static_cast<std::ptrdiff_t>(range_at));
   }
 
+  void write(Instant time) {
+    write_signature(time);
+    write_field(time);
+    edit.add_to(update);
+    file = update.finish(new_identifier(original, time));
+    write_byte_range();
+  }
+
+  // Whether the new signature will be found where it is, but for its value.
+  bool is_in_place() const {
+    Document made(file);
+    const auto signatures = signatures_of(made);
+    const auto& faults = signatures.back().faults;
+    return signatures.back().end == file.size() && std::all_of(faults.begin(), faults.end(), [](auto fault) {
+             return fault == SignatureFault::contents_unreadable;
+           });
+  }
+
   Bytes original;
   PdfWish wish;
   Document document;
@@ -197,20 +215,22 @@ struct SignablePdf::State {
   std::size_t behind_hole = 0;
 };
 
+// Once in vain first, before anybody is asked for a PIN: a document may be odd in a way that only shows in
+// what becomes of it.
 SignablePdf::SignablePdf(Bytes file, PdfWish wish)
-    : state_(reading([&] { return std::make_unique<State>(std::move(file), wish); })) {}
+    : state_(reading([&] {
+        State trial(file, wish);
+        trial.write({});
+        if (!trial.is_in_place()) throw PdfError(kOddForm);
+        return std::make_unique<State>(std::move(file), wish);
+      })) {}
 
 SignablePdf::SignablePdf(SignablePdf&&) noexcept = default;
 SignablePdf& SignablePdf::operator=(SignablePdf&&) noexcept = default;
 SignablePdf::~SignablePdf() = default;
 
 Bytes SignablePdf::digest(Instant time) {
-  state_->write_signature(time);
-  state_->write_field(time);
-  state_->edit.add_to(state_->update);
-  state_->file = state_->update.finish(new_identifier(state_->original, time));
-  state_->write_byte_range();
-
+  state_->write(time);
   support::crypto::Digest running(HashAlgorithm::sha256);
   const ByteView all = state_->file;
   running.update(all.first(state_->hole));

@@ -3,6 +3,8 @@
 // Thread rule: a value.
 #pragma once
 
+#include <qpdf/JSON.hh>
+
 #include <qpdf/QPDFObjectHandle.hh>
 #include <string>
 

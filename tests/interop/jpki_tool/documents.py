@@ -14,7 +14,8 @@ import sys
 import zlib
 from pathlib import Path
 
-PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Contents 4 0 R>>"
+PAGE = (b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Contents 4 0 R"
+        b"/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>")
 TEXT = b"BT /F1 12 Tf 20 100 Td (pay 10) Tj ET"
 BODY = {
     1: b"<</Type/Catalog/Pages 2 0 R>>",
