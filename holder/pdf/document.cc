@@ -64,6 +64,8 @@ std::unique_ptr<QPDF> opened(ByteView bytes) {
 
 }  // namespace
 
+const char* const kDamaged = N_("it is damaged, or no PDF as the standard has it");
+
 bool looks_like_pdf(ByteView beginning) {
   return support::as_text(beginning.first(std::min(beginning.size(), kPdfHeaderWithin))).find(kHeader) !=
          std::string_view::npos;

@@ -4,11 +4,8 @@
 
 #include <cstddef>
 #include <memory>
-// Before QPDF.hh, which has vectors of JSON without saying what that is.
-#include <qpdf/JSON.hh>
 
-#include <qpdf/QPDF.hh>
-
+#include "holder/pdf/qpdf.h"
 #include "support/bytes.h"
 
 namespace holder::pdf {

@@ -3,11 +3,9 @@
 
 #include <stdexcept>
 
-#include "holder/message_id.h"
-
 namespace holder::pdf {
 
-inline constexpr const char* kDamaged = N_("it is damaged, or no PDF as the standard has it");
+extern const char* const kDamaged;
 
 // Says nothing of what is in the file; `reason()` is a message id (holder/message_id.h).
 class PdfError : public std::runtime_error {

@@ -3,11 +3,9 @@
 // Thread rule: a value.
 #pragma once
 
-#include <qpdf/JSON.hh>
-
-#include <qpdf/QPDFObjectHandle.hh>
 #include <string>
 
+#include "holder/pdf/qpdf.h"
 #include "holder/renewal.h"
 
 namespace holder::pdf {
