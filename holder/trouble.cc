@@ -162,10 +162,17 @@ constexpr std::array kRows = {
         Trouble::pdf_unverifiable, 51, "pdf_unverifiable", N_("No signature in %1 counts as valid: %2."),
         N_("Do not rely on it. Ask the signer for the file once more. If the signature came beside the PDF, "
            "name it: jpki-tool verify FILE SIGNATURE")},
+    TroubleRow{Trouble::problem_found, 60, "problem_found", N_("Something is wrong."),
+               N_("Do what the lines marked as a problem say, the first one first, and look once more.")},
+    TroubleRow{
+        Trouble::report_unseen, 61, "report_unseen",
+        N_("The report is shown before it is written, and there is no terminal to show it at. Nothing was "
+           "done."),
+        N_("Run the command in a terminal, or agree to what is in it with --yes.")},
 };
 
 static_assert(support::in_enum_order(kRows, &TroubleRow::trouble,
-                                     static_cast<std::size_t>(Trouble::pdf_unverifiable) + 1),
+                                     static_cast<std::size_t>(Trouble::report_unseen) + 1),
               "the table has one row a trouble, in the order of the enumeration");
 
 constexpr std::pair<apdu::Fault, Trouble> kFaults[] = {

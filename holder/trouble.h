@@ -57,7 +57,9 @@ enum class Trouble {
   signer_expired,
   signature_not_made,
   unknown_code,
-  pdf_unverifiable
+  pdf_unverifiable,
+  problem_found,
+  report_unseen
 };
 
 struct TroubleRow {

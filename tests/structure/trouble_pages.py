@@ -16,6 +16,8 @@ TEXT = r"N_\(\s*" + STRING + r"\s*\)"
 TROUBLE = re.compile(r'TroubleRow\{\s*Trouble::\w+,\s*(\d+),\s*"(\w+)",\s*' + TEXT + r",\s*" + TEXT + r"\s*\}")
 ADVICE = re.compile(r'AdviceRow\{\s*Advice::\w+,\s*"(\w+)",\s*(true|false),\s*' + TEXT + r"\s*\}")
 FAULT = re.compile(r'SignatureFaultRow\{\s*Fault::\w+,\s*"(\w+)",\s*Trouble::(\w+),\s*' + TEXT + r"\s*\}")
+DIAGNOSIS = re.compile(r'Diagnosis k\w+\{\s*"(\w+)",\s*State::(\w+),\s*' + TEXT + r",\s*(?:" + TEXT + r'|"")\s*\}')
+CHECK = re.compile(r'const Check k\w+\{\s*"(\w+)",\s*(?:' + TEXT + r'|("[^"]*")),')
 PAGES = {"docs/jpki-tool.md": False, "docs/jpki-tool.ja.md": True}
 
 
@@ -43,7 +45,11 @@ def tables(root, japanese):
     troubles = TROUBLE.findall((root / "holder/trouble.cc").read_text(encoding="utf-8"))
     advice = ADVICE.findall((root / "holder/advice.cc").read_text(encoding="utf-8"))
     faults = FAULT.findall((root / "holder/signature_check.cc").read_text(encoding="utf-8"))
+    doctor = "".join(path.read_text(encoding="utf-8") for path in sorted((root / "holder/doctor").glob("*_checks.cc")))
     return {
+        "checks": sorted(cells(f"`{name}`", said(title or plain)) for name, title, plain in CHECK.findall(doctor)),
+        "diagnoses": sorted(cells(f"`{code}`", f"`{state}`", said(message), said(remedy))
+                            for code, state, message, remedy in DIAGNOSIS.findall(doctor)),
         "troubles": [cells(number, f"`{code}`", said(message), said(remedy)) for number, code, message, remedy in troubles],
         "faults": [cells(f"`{code}`", f"`{trouble}`", said(text)) for code, trouble, text in faults],
         "advice": [cells(f"`{code}`", f"`{urgent}`", said(text)) for code, urgent, text in advice],

@@ -10,9 +10,15 @@ from made_tree import complaints_of
 TROUBLES = 'TroubleRow{Trouble::no_card, 6, "no_card", N_("No card."),\n   N_("Put it "\n   "in.")},\n'
 ADVICE = 'AdviceRow{Advice::all_well, "all_well", false, N_("Well.")},\n'
 FAULTS = 'SignatureFaultRow{Fault::over, "over", Trouble::expired, N_("over")},\n'
+DOCTOR = ('constexpr Diagnosis kNone{"none_there", State::problem, N_("No card."), N_("Put it in.")};\n'
+          'constexpr Diagnosis kThere{\n    "there", State::ok, N_("Well."), ""};\n'
+          'const Check kCheck{"card", N_("No card."), x};\nconst Check kOther{"other", "Other", x};\n')
 CATALOGUE = 'msgid "No card."\nmsgstr "なし。"\n\nmsgid "Put it in."\nmsgstr "入れる。"\n\nmsgid "Well."\nmsgstr "よし。"\n'
 ENGLISH = ("<!-- table: troubles -->\n| a | b | c | d |\n|---|---|---|---|\n| 6 | `no_card` | No card. | Put it in. |\n\n"
            "<!-- table: faults -->\n| a | b | c |\n|---|---|---|\n| `over` | `expired` | over |\n\n"
+           "<!-- table: checks -->\n| a | b |\n|---|---|\n| `card` | No card. |\n| `other` | Other |\n\n"
+           "<!-- table: diagnoses -->\n| a | b | c | d |\n|---|---|---|---|\n| `none_there` | `problem` | No card. | Put it in. |\n"
+           "| `there` | `ok` | Well. |  |\n\n"
            "<!-- table: advice -->\n| a | b | c |\n|---|---|---|\n| `all_well` | `false` | Well. |\n")
 JAPANESE = ENGLISH.replace("No card.", "なし。").replace("Put it in.", "入れる。").replace("Well.", "よし。")
 
@@ -20,7 +26,8 @@ JAPANESE = ENGLISH.replace("No card.", "なし。").replace("Put it in.", "入�
 class TroublePages(unittest.TestCase):
     def complaints(self, english=ENGLISH, japanese=JAPANESE):
         return complaints_of(trouble_pages.complaints, {
-            "holder/trouble.cc": TROUBLES, "holder/advice.cc": ADVICE, "holder/signature_check.cc": FAULTS, "tools/po/ja.po": CATALOGUE,
+            "holder/trouble.cc": TROUBLES, "holder/advice.cc": ADVICE, "holder/signature_check.cc": FAULTS,
+            "holder/doctor/card_checks.cc": DOCTOR, "tools/po/ja.po": CATALOGUE,
             "docs/jpki-tool.md": english, "docs/jpki-tool.ja.md": japanese})
 
     def test_pages_with_every_row_pass(self):
@@ -35,6 +42,9 @@ class TroublePages(unittest.TestCase):
     def test_a_row_too_many_is_found(self):
         self.assertIn("not in holder/: | 9 ", "\n".join(self.complaints(
             ENGLISH.replace("|---|---|---|---|\n", "|---|---|---|---|\n| 9 | `old` | x | y |\n"))))
+
+    def test_a_diagnosis_that_is_not_there_is_found(self):
+        self.assertIn("not there: | `there`", "\n".join(self.complaints(ENGLISH.replace("| `there` | `ok` | Well. |  |\n", ""))))
 
     def test_the_other_language_is_found(self):
         self.assertIn("docs/jpki-tool.ja.md: not there", "\n".join(self.complaints(japanese=ENGLISH)))

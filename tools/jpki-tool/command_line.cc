@@ -50,6 +50,19 @@ void add_status(CLI::App& app, CommandLine& line) {
   on_call(*command, line, "status", [&line] { return status(line.settings); });
 }
 
+void add_doctor(CLI::App& app, CommandLine& line) {
+  auto* command =
+      app.add_subcommand("doctor", _("Find out why something does not work, and what to do; needs no PIN"));
+  auto options = std::make_shared<DoctorOptions>();
+  command
+      ->add_option("--report", options->report,
+                   _("write what was found, without personal data, to a file for somebody who is to help"))
+      ->type_name("FILE");
+  command->add_flag("--force", options->force, _("replace the file if it is there"));
+  command->add_flag("--yes", options->yes, _("write the report without being asked"));
+  on_call(*command, line, "doctor", [&line, options] { return doctor(line.settings, *options); });
+}
+
 // Help within 80 columns, with headings in the user's language.
 class HelpPage : public CLI::Formatter {
  public:
@@ -287,6 +300,7 @@ void describe(CLI::App& app, CommandLine& line) {
   app.require_subcommand(1);
   describe_settings(app, line.settings);
   add_status(app, line);
+  add_doctor(app, line);
   add_renewal(app, line);
   add_cert(app, line);
   add_sign(app, line);

@@ -65,6 +65,13 @@ std::filesystem::path signature_beside(const std::filesystem::path& file);
 // A PDF with its signature within.
 std::filesystem::path signed_beside(const std::filesystem::path& file);
 
+struct DoctorOptions {
+  std::filesystem::path report;  // for somebody who is to help; empty: none
+  bool force = false;
+  bool yes = false;  // to what is in the report
+};
+Findings doctor(const Settings& settings, const DoctorOptions& options);
+
 // Reaches no card.
 Findings why(const std::string& code);
 

@@ -1,21 +1,28 @@
 #include "tools/jpki-tool/the_card.h"
 
-#include "apdu/chosen_readers.h"
 #include "apdu/pcsc/open_reader_directory.h"
 #include "tools/jpki-tool/says.h"
 #include "tools/messages.h"
 
 namespace jpki_tool {
 
-holder::CardInHand the_card(const Settings& settings) {
-  apdu::ChosenReaders readers(apdu::pcsc::open_reader_directory(), settings.reader);
+apdu::ChosenReaders the_readers(const Settings& settings) {
+  return {apdu::pcsc::open_reader_directory(), settings.reader};
+}
+
+holder::Search the_search(const Settings& settings) {
   holder::Search search;
   search.patience = patience_of(settings.wait).value_or(std::chrono::milliseconds{0});
   search.waiting = [](holder::Trouble trouble) {
     remark(std::string(tools::translated(holder::row_of(trouble).message)) + " " +
            _("Waiting for a card (Ctrl-C ends it) …"));
   };
-  return holder::find_card(readers, search);
+  return search;
+}
+
+holder::CardInHand the_card(const Settings& settings) {
+  apdu::ChosenReaders readers = the_readers(settings);
+  return holder::find_card(readers, the_search(settings));
 }
 
 }  // namespace jpki_tool

@@ -31,6 +31,8 @@ ENVELOPE = {"schema": int, "command": str, "error?": ERROR}
 COMMANDS = {
     "status": {"card?": {"reader": str, "kind": str}, "keys?": [KEY], "text_pin?": TRIES,
                "advice?": [{"code": str, "urgent": bool, "message": str}]},
+    "doctor": {"checks?": [{"id": str, "state": str, "diagnosis": str, "title": str, "message": str, "remedy?": str,
+                            "facts": [{"name": str, "value": str}]}], "report?": str},
     "renewal": {"key?": str, "validity?": TIME, "file?": str},
     "cert show": {"certificate?": {
         "name": str, "subject": str, "issuer": str, "serial_number": str, "validity": TIME, "key_bits": int, "key_usage": [str],
