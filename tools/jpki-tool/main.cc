@@ -1,12 +1,14 @@
 // jpki-tool: the holder's view of the card, on the command line.
 #include <CLI/CLI.hpp>
 #include <exception>
+#include <iostream>
 #include <string_view>
 
 #include "apdu/transport_error.h"
 #include "jpki/card_error.h"
 #include "support/crypto/error.h"
 #include "tools/jpki-tool/command_line.h"
+#include "tools/jpki-tool/completion.h"
 #include "tools/jpki-tool/says.h"
 #include "tools/messages.h"
 
@@ -70,6 +72,10 @@ int main(int argc, char** argv) {
   line.settings.json = has_word(argc, argv, "--json");
   CLI::App app(_("Your My Number Card: what state it is in, and what to do"), "jpki-tool");
   describe(app, line);
+  if (argc > 1 && argv[1] == std::string_view(kCompletionWord)) {
+    std::cout << completions(app, {argv + 2, argv + argc});
+    return 0;
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
