@@ -18,9 +18,10 @@ mkdir "$folder/system"
 cat >"$folder/vpcd" <<END
 FRIENDLYNAME "Virtual PCD"
 DEVICENAME   /dev/null:0x8C7B
-LIBPATH      $folder/libifdvpcd.so
+LIBPATH      /usr/local/lib/libifdvpcd.so
 CHANNELID    0x8C7B
 END
+# Where pcscd sees it: its service has a /tmp of its own in Debian 13.
 cp "$driver" "$folder/libifdvpcd.so"
 # The machine has no reader of this computer's: it is as good as a sandbox (tests/in_sandbox.sh).
 cat >"$folder/run.sh" <<END
@@ -49,6 +50,7 @@ mount --bind / "$folder/system"
 status=0
 systemd-nspawn --quiet --directory="$folder/system" --volatile=overlay --private-network --register=no --keep-unit \
   --machine="test-$$" --hostname=machine --link-journal=no --console=pipe --bind="$folder" --bind-ro="$source" --overlay="$build::$build" \
+  --bind-ro="$folder/libifdvpcd.so:/usr/local/lib/libifdvpcd.so" \
   --bind-ro="$folder/test.service:/etc/systemd/system/test.service" --bind-ro="$folder/vpcd:/etc/reader.conf.d/vpcd" \
   --boot systemd.unit=test.service systemd.show_status=no </dev/null >"$folder/system.log" 2>&1 || status=$?
 cat "$folder/said" 2>/dev/null || { cat "$folder/system.log"; status=1; }
