@@ -134,9 +134,9 @@ Bytes allowed_mechanisms(const Subject& subject) {
 
 // PKCS#11 2.40 section 4.6.2: the first three bytes of the SHA-1 of the value.
 Bytes check_value(const Subject& subject) {
-  Bytes hash = support::crypto::digest(support::crypto::HashAlgorithm::sha1, subject.certificate()->der());
-  hash.resize(3);
-  return hash;
+  const Bytes hash =
+      support::crypto::digest(support::crypto::HashAlgorithm::sha1, subject.certificate()->der());
+  return {hash.begin(), hash.begin() + 3};
 }
 
 struct AttributeRow {
