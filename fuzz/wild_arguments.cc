@@ -2,18 +2,21 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 
 #include "fuzz/witness.h"
 
 namespace fuzz {
 namespace {
 
+constexpr int kBits = std::numeric_limits<CK_ULONG>::digits;
+
 // Above the small numbers.
 constexpr std::array<CK_ULONG, 14> kWild = {
     ~0UL,
-    1UL << 63,
-    (1UL << 63) - 1,
-    1UL << 32,
+    1UL << (kBits - 1),
+    (1UL << (kBits - 1)) - 1,
+    1UL << (kBits / 2),
     1UL << 31,
     256,
     CKF_SERIAL_SESSION,

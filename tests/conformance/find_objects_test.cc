@@ -1,4 +1,5 @@
 // PKCS#11 2.40 section 5.7: C_FindObjectsInit, C_FindObjects and C_FindObjectsFinal.
+#include <limits>
 #include <set>
 
 #include "tests/conformance/object_test.h"
@@ -95,7 +96,8 @@ TEST_P(FindObjects, SecretsCannotBeSearchedFor) {
 
 TEST_P(FindObjects, OddLengthsAndNullValues) {
   Bytes value = bytes_of("x");
-  for (const CK_ULONG huge : {CK_ULONG{~0UL}, CK_ULONG{1} << 63, CK_ULONG{1} << 32}) {
+  constexpr int kBits = std::numeric_limits<CK_ULONG>::digits;
+  for (const CK_ULONG huge : {~CK_ULONG{0}, CK_ULONG{1} << (kBits - 1), CK_ULONG{1} << (kBits / 2)}) {
     for (const CK_ATTRIBUTE_TYPE type : {CK_ATTRIBUTE_TYPE{CKA_LABEL}, CK_ATTRIBUTE_TYPE{CKA_VALUE},
                                          CK_ATTRIBUTE_TYPE{CKA_CLASS}, CK_ATTRIBUTE_TYPE{0x80001234UL}}) {
       EXPECT_THAT(find(session, {{type, value.data(), huge}}), IsEmpty())

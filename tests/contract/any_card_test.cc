@@ -64,7 +64,7 @@ class AnyCardTest : public JobTest {
     list_slots();
     for (const CK_SLOT_ID slot : kSlots) token_info(slot);
     EXPECT_LE(commands(), most.both_tokens);
-    const std::size_t before = commands();
+    const std::uint64_t before = commands();
     for (const CK_SLOT_ID slot : kSlots) list_mechanisms(slot);
     EXPECT_LE(commands() - before, most.mechanisms);
 
@@ -80,7 +80,7 @@ class AnyCardTest : public JobTest {
  private:
   static constexpr CK_SLOT_ID kSlots[] = {kAuthenticationSlot, kSignatureSlot};
 
-  std::size_t commands() const { return ledger->totals().commands; }
+  std::uint64_t commands() const { return ledger->totals().commands; }
   // The test's certificates are longer than those that the figures are stated for.
   std::size_t more_blocks(CK_SLOT_ID slot) const {
     return (certificate_size(slot) + 255) / 256 - (slot == kAuthenticationSlot ? 4 : 5);
@@ -88,7 +88,7 @@ class AnyCardTest : public JobTest {
   void log_in_and_sign(CK_SLOT_ID slot, std::size_t cold, std::size_t warm) {
     const CK_SESSION_HANDLE session = log_in_read_and_sign(slot);
     EXPECT_LE(commands(), cold);
-    const std::size_t before = commands();
+    const std::uint64_t before = commands();
     // A card on which the first has ended the login has no warm signature.
     if (card->contents().switches.is(vcard::Fact::signature_consumes_login, "no")) sign_once(session);
     EXPECT_LE(commands() - before, warm);

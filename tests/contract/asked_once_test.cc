@@ -31,7 +31,7 @@ class AskedOnceTest : public CryptokiTest, public testing::WithParamInterface<CK
     return values;
   }
 
-  std::size_t commands() const { return ledger->totals().commands; }
+  std::uint64_t commands() const { return ledger->totals().commands; }
 };
 
 INSTANTIATE_TEST_SUITE_P(Token, AskedOnceTest, testing::Values(kAuthenticationSlot, kSignatureSlot),
@@ -47,7 +47,7 @@ TEST_P(AskedOnceTest, ASecondTimeCostsNothing) {
       ASSERT_EQ(login(session, pin_of(GetParam())), CKR_OK);
     }
     const std::size_t values = ask_everything(session);
-    const std::size_t before = commands();
+    const std::uint64_t before = commands();
     EXPECT_EQ(ask_everything(session), values);
     EXPECT_EQ(ask_everything(open(GetParam())), values) << "nor in another session";
     EXPECT_EQ(commands(), before);

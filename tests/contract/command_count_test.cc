@@ -8,9 +8,9 @@ namespace {
 
 // Commands and what goes over the air for them, status words included.
 struct Cost {
-  std::size_t commands;
-  std::size_t up;
-  std::size_t down;
+  std::uint64_t commands;
+  std::uint64_t up;
+  std::uint64_t down;
 
   friend Cost operator+(Cost a, Cost b) { return {a.commands + b.commands, a.up + b.up, a.down + b.down}; }
   friend bool operator==(const Cost&, const Cost&) = default;

@@ -31,7 +31,7 @@ TEST_P(UnknownCardTest, IsLetGoOfAtOnce) {
   EXPECT_TRUE(free_for_others()) << "C_Initialize";
   tokens();
   EXPECT_TRUE(free_for_others()) << "C_GetSlotList";
-  const std::size_t commands = ledger->totals().commands;
+  const std::uint64_t commands = ledger->totals().commands;
   for (const CK_SLOT_ID slot : kSlots) {
     CK_TOKEN_INFO info;
     EXPECT_EQ(p11->C_GetTokenInfo(slot, &info), CKR_TOKEN_NOT_RECOGNIZED);

@@ -13,7 +13,7 @@ constexpr CK_SLOT_ID kLastSlot = 2 * kReaders - 1;
 // Of the reader service: looks at all readers, and transactions with the card.
 struct Asked {
   std::size_t looks;
-  std::size_t transactions;
+  std::uint64_t transactions;
 
   friend bool operator==(const Asked&, const Asked&) = default;
   friend std::ostream& operator<<(std::ostream& out, const Asked& asked) {

@@ -1,6 +1,7 @@
 // What cannot be a PIN stays with the module, through every function that takes one: not a single command
 // goes to the card. The rule itself: tests/unit/jpki/pin_test.cc.
 #include <cstdlib>
+#include <limits>
 
 #include "tests/contract/cryptoki_test.h"
 #include "tests/unit/conf/scratch_folder.h"
@@ -131,7 +132,8 @@ TEST_P(MalformedPinTest, ALengthBeyondAllBoundsIsRefusedUnread) {
   const CK_SESSION_HANDLE session = open(slot());
   const auto commands = ledger->totals().commands;
   std::string right = pin_of(slot());
-  for (const CK_ULONG length : {CK_ULONG{1} << 40U, CK_ULONG{1} << 63U, ~CK_ULONG{0}}) {
+  constexpr int kBits = std::numeric_limits<CK_ULONG>::digits;
+  for (const CK_ULONG length : {CK_ULONG{1} << (kBits / 2), CK_ULONG{1} << (kBits - 1), ~CK_ULONG{0}}) {
     EXPECT_EQ(p11->C_Login(session, CKU_USER, reinterpret_cast<CK_BYTE*>(right.data()), length),
               CKR_PIN_INCORRECT);
   }

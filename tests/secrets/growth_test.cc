@@ -60,7 +60,7 @@ class GrowthTest : public contract::CryptokiTest {
 
 TEST_F(GrowthTest, TheSameCallsAllocateAsOftenAndAskNothing) {
   const std::size_t alone = allocations();
-  const std::size_t commands = ledger->totals().commands;
+  const std::uint64_t commands = ledger->totals().commands;
   open_many();
   EXPECT_EQ(allocations(), alone);
   EXPECT_GT(alone, 0U);
