@@ -79,7 +79,8 @@ void show(Page& page, const Examined& each) {
   const StateRow& row = kStates[static_cast<std::size_t>(diagnosis.state)];
   page.paragraph(filled(_("%1: %2"), tools::translated(each.check->title), message_of(each)), row.tone,
                  margin(mark_of(row)));
-  if (*diagnosis.remedy != '\0') page.paragraph(tools::translated(diagnosis.remedy), Tone::plain, margin({}) + "→ ");
+  if (*diagnosis.remedy != '\0')
+    page.paragraph(tools::translated(diagnosis.remedy), Tone::plain, margin({}) + "→ ");
 }
 
 AllExamined examined(const Settings& settings, const System& system) {
