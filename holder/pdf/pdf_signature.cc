@@ -171,6 +171,7 @@ std::vector<PdfSignature> signatures_of(Document& document) {
   if (found.size() > kMost) throw PdfError(kTooMany);
   Examination examination(document);
   std::vector<PdfSignature> signatures;
+  signatures.reserve(found.size());
   for (const Found& each : found) signatures.push_back(examination.of(each));
   std::stable_sort(signatures.begin(), signatures.end(), [](const PdfSignature& a, const PdfSignature& b) {
     return std::pair(!a.is_placed(), a.end) < std::pair(!b.is_placed(), b.end);

@@ -160,6 +160,7 @@ std::vector<Judged> judge_within(const Settings& settings, const VerifyOptions& 
 
 std::optional<holder::SignatureFault> gravest(const std::vector<Judged>& all) {
   std::vector<SignerCheck> signers;
+  signers.reserve(all.size());
   for (const Judged& each : all) signers.push_back(each.signer);
   return holder::gravest(signers);
 }
