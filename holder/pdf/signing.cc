@@ -85,12 +85,11 @@ class Edit {
 
   // The dictionary at `key`, a new one where there is none. `owner` is the object that `holder` lies in.
   QPDFObjectHandle dictionary(QPDFObjectHandle owner, QPDFObjectHandle holder, const std::string& key) {
-    return entered(owner, holder, key, QPDFObjectHandle::newDictionary(), &QPDFObjectHandle::isDictionary);
+    return entered(owner, holder, key, QPDFObjectHandle::newDictionary());
   }
 
   void append(QPDFObjectHandle owner, QPDFObjectHandle holder, const std::string& key, QPDFObjGen object) {
-    QPDFObjectHandle array =
-        entered(owner, holder, key, QPDFObjectHandle::newArray(), &QPDFObjectHandle::isArray);
+    QPDFObjectHandle array = entered(owner, holder, key, QPDFObjectHandle::newArray());
     array.appendItem(document_.qpdf().getObject(object));
     change(array.isIndirect() ? array : owner);
   }
@@ -102,14 +101,15 @@ class Edit {
   }
 
  private:
+  // What is at `key`, which has to be of the kind of `fresh`; that itself where there is nothing.
   QPDFObjectHandle entered(QPDFObjectHandle owner, QPDFObjectHandle holder, const std::string& key,
-                           QPDFObjectHandle fresh, bool (QPDFObjectHandle::*is_one)()) {
+                           QPDFObjectHandle fresh) {
     if (holder.getKey(key).isNull()) {
       holder.replaceKey(key, fresh);
       change(owner);
     }
     QPDFObjectHandle value = holder.getKey(key);
-    if (!(value.*is_one)()) throw PdfError(kOddForm);
+    if (value.getTypeCode() != fresh.getTypeCode()) throw PdfError(kOddForm);
     return value;
   }
 
