@@ -90,6 +90,8 @@ class Edit {
 
   void append(QPDFObjectHandle owner, QPDFObjectHandle holder, const std::string& key, QPDFObjGen object) {
     QPDFObjectHandle array = entered(owner, holder, key, QPDFObjectHandle::newArray());
+    // libqpdf 12 refers only to what it knows; what the object will be is written apart.
+    document_.qpdf().replaceObject(object, QPDFObjectHandle::newDictionary());
     array.appendItem(document_.qpdf().getObject(object));
     change(array.isIndirect() ? array : owner);
   }
