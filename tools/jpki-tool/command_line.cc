@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <string>
 
 #include "tools/jpki-tool/certificate_choice.h"
 #include "tools/jpki-tool/text.h"
@@ -215,9 +216,10 @@ void add_sign(CLI::App& app, CommandLine& line) {
       ->check(CLI::IsMember({"sign", "auth"}).description(""));
   command->add_flag("--cms", options->cms, _("a detached CMS signature beside a PDF too, FILE.p7s"));
   command->add_flag("--pem", options->pem, _("write detached signatures as PEM in place of DER"));
+  // A text: CLI11 takes a flag with a number for a counter, and since 2.4 checks its 0 where it is not there.
+  auto page = std::make_shared<std::string>("0");
   command
-      ->add_flag("--visible{1}", options->pdf.visible_on,
-                 _("a line at the bottom of the first page of a PDF, or of this page"))
+      ->add_flag("--visible{1}", *page, _("a line at the bottom of the first page of a PDF, or of this page"))
       ->type_name("[=PAGE]")
       ->check(&objection_to_page);
   auto cades = std::make_shared<bool>(false);
@@ -225,7 +227,8 @@ void add_sign(CLI::App& app, CommandLine& line) {
   command->add_flag("--force", options->force, _("replace the file if it is there"));
   command->add_flag("--yes", options->yes, _("agree to what the signature discloses, without being asked"));
   describe_pin_entry(*command, line.settings);
-  on_call(*command, line, "sign", [&line, options, key, cades] {
+  on_call(*command, line, "sign", [&line, options, key, page, cades] {
+    options->pdf.visible_on = std::stoul(*page);
     if (*cades) options->pdf.form = holder::pdf::PdfForm::cades;
     options->key = *key == "auth" ? jpki::KeyRole::authentication : jpki::KeyRole::signature;
     return sign(line.settings, *options);
