@@ -195,7 +195,7 @@ verifies 0
 passed "no PIN reaches a card that was put in while it was asked for"
 
 # Which command the VERIFY is, the ledger of one that works tells; the next time its answer is lost. Where the reader service has
-# taken the power from the card in between, it is another one, and nothing was sent.
+# taken the power from the card in between, as it does on a busy computer, it is another one, and nothing was sent: once more.
 answer_is_lost() {
   swap_card second
   auth_pin=1357
@@ -210,7 +210,11 @@ answer_is_lost() {
   [ "$status" -eq 25 ] || [ "$status" -eq 11 ] || { cat said >&2; fail "$status where the answer is lost"; }
   [ "$status" -eq 25 ]
 }
-answer_is_lost || answer_is_lost || answer_is_lost || fail "the answer to VERIFY is not lost"
+lost=no
+for _ in {1..12}; do
+  if answer_is_lost; then lost=yes; break; fi
+done
+[ "$lost" = yes ] || fail "the answer to VERIFY is not lost"
 has '応答がありませんでした' said
 check columns said
 check language said ja
