@@ -1,16 +1,16 @@
 #include "holder/doctor/system.h"
 
-#include <fcntl.h>
 #include <fnmatch.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <iterator>
 #include <string_view>
 #include <system_error>
 #include <utility>
+
+#include "holder/input_file.h"
+#include "holder/trouble.h"
+#include "support/bytes.h"
 
 namespace holder::doctor {
 namespace {
@@ -20,23 +20,13 @@ namespace fs = std::filesystem;
 // Longer than any file that is asked for.
 constexpr std::size_t kLongestText = 1U << 20U;
 
-// The first `limit` bytes of an ordinary file. What sysfs shows is shorter than it says.
-std::string beginning_of(const fs::path& path, std::size_t limit) {
-  const int file = open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-  if (file < 0) return {};
-  std::string text;
-  struct stat status {};
-  if (fstat(file, &status) == 0 && S_ISREG(status.st_mode)) {
-    std::string piece(std::min<std::size_t>(limit, 4096), '\0');
-    while (text.size() < limit) {
-      const ssize_t count = read(file, piece.data(), std::min(piece.size(), limit - text.size()));
-      if (count < 0 && errno == EINTR) continue;
-      if (count <= 0) break;
-      text.append(piece, 0, static_cast<std::size_t>(count));
-    }
+// Of an ordinary file; empty where it cannot be read.
+support::Bytes beginning_of(const fs::path& path, std::size_t limit) {
+  try {
+    return holder::beginning_of(path, limit);
+  } catch (const TroubleError&) {
+    return {};
   }
-  close(file);
-  return text;
 }
 
 bool has_marks(const std::string& name) {
@@ -92,12 +82,11 @@ bool System::has(const fs::path& path) const {
 }
 
 std::string System::text(const fs::path& path) const {
-  return beginning_of(below_root(path), kLongestText);
+  return std::string(support::as_text(beginning_of(below_root(path), kLongestText)));
 }
 
 std::optional<Elf> System::elf(const fs::path& path) const {
-  const std::string head = beginning_of(below_root(path), kElfHead);
-  return elf_of(support::as_bytes(head));
+  return elf_of(beginning_of(below_root(path), kElfHead));
 }
 
 std::pair<fs::path, fs::path> System::begun(std::string_view pattern) const {
