@@ -12,6 +12,7 @@ namespace fs = std::filesystem;
 // Where modules lie in a prefix: Debian, Fedora, Arch.
 constexpr const char* kModuleFolders[] = {"lib/*/pkcs11", "lib/pkcs11", "lib64/pkcs11"};
 constexpr const char* kPrefixes[] = {"/usr", "/usr/local"};
+constexpr const char* kOurs = "jpki-pkcs11*.so";
 
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view kBlank = " \t\r";
@@ -29,14 +30,19 @@ void each_line(std::string_view text, Take take) {
   }
 }
 
+Paths files_in_module_folders(const System& system, const fs::path& prefix, const std::string& name) {
+  Paths all;
+  for (const char* folder : kModuleFolders) {
+    const std::string pattern = (prefix / folder / name).string();
+    for (fs::path& path : system.matching({pattern.c_str()})) all.push_back(std::move(path));
+  }
+  return all;
+}
+
 Paths files_in_module_folders(const System& system, const std::string& name) {
   Paths all;
-  for (const char* prefix : kPrefixes) {
-    for (const char* folder : kModuleFolders) {
-      const std::string pattern = std::string(prefix) + "/" + folder + "/" + name;
-      for (fs::path& path : system.matching({pattern.c_str()})) all.push_back(std::move(path));
-    }
-  }
+  for (const char* prefix : kPrefixes)
+    for (fs::path& path : files_in_module_folders(system, prefix, name)) all.push_back(std::move(path));
   return all;
 }
 
@@ -77,13 +83,14 @@ bool is_proxy(const fs::path& library) {
 }
 
 Paths our_modules(const System& system) {
-  Paths all = files_in_module_folders(system, "jpki-pkcs11*.so");
+  Paths all = files_in_module_folders(system, kOurs);
   const fs::path prefix = system.program().parent_path().parent_path();
-  for (const char* folder : {"lib/*/pkcs11", "lib/pkcs11", "lib64/pkcs11", "pkcs11"}) {
-    const std::string pattern = (prefix / folder / "jpki-pkcs11*.so").string();
-    for (fs::path& path : system.matching({pattern.c_str()}))
-      if (std::find(all.begin(), all.end(), path) == all.end()) all.push_back(std::move(path));
-  }
+  Paths beside = files_in_module_folders(system, prefix, kOurs);
+  // The build tree.
+  const std::string built = (prefix / "pkcs11" / kOurs).string();
+  for (fs::path& path : system.matching({built.c_str()})) beside.push_back(std::move(path));
+  for (fs::path& path : beside)
+    if (std::find(all.begin(), all.end(), path) == all.end()) all.push_back(std::move(path));
   std::erase_if(all, [](const fs::path& path) { return !is_ours(path); });
   return all;
 }
