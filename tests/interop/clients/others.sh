@@ -46,12 +46,15 @@ has "\[$(openssl x509 -in auth.pem -noout -subject -nameopt multiline | sed -n '
 spent 1 1
 passed "OpenVPN lists the certificate and logs in"
 
-# The window that asks for a PIN, for somebody who sits at it.
+# The window that asks for a PIN, for somebody who sits at it, and who gives up when GnuPG 2.4 asks for a card that is there.
 cat >pinentry <<END
 #!/bin/sh
 echo OK
 while read -r line; do
-  case \$line in GETPIN*) echo asked >>$work/asked; echo "D \$(cat $work/typed)" ;; esac
+  case \$line in
+    GETPIN*) echo asked >>$work/asked; echo "D \$(cat $work/typed)" ;;
+    CONFIRM*) echo 'ERR 83886179 Operation cancelled <Pinentry>'; continue ;;
+  esac
   echo OK
   [ "\$line" != BYE ] || exit 0
 done
@@ -62,6 +65,7 @@ echo "pinentry-program $work/pinentry" >home/.gnupg/gpg-agent.conf
 at_end+=("gpgconf --kill gpg-agent")
 echo "$sign_pin" >typed
 step gnupg-settings
+step gnupg-learn
 spent 1 0
 step gnupg-trust
 step gnupg-sign
@@ -72,10 +76,11 @@ spent 0 1
 [ "$(wc -l <asked)" = 1 ] || fail "GnuPG asked more than once"
 passed "GnuPG signs with one question for all"
 
+cat blocks/gnupg-learn blocks/gnupg-sign >blocks/gnupg-anew
 gnupg_fails() { # gnupg_fails ROW PASSWORD: in a daemon that remembers nothing
   gpgconf --kill all
   echo "$2" >typed
-  fails "$1" gnupg-sign
+  fails "$1" gnupg-anew
 }
 gnupg_fails 'wrong password (GnuPG)' WRONG1
 gnupg_fails 'malformed PIN' short
