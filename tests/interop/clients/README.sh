@@ -87,14 +87,20 @@ does_not_work() { ! beside "$@" || fail "$1 works"; }
 
 printf 'a letter\n' >letter.txt
 open_page openssl
-step "$(openssl_block settings)"
+step engine-settings
 does_not_work '`pkcs11-tool`' certificate "$sign_pin"
 serve_tls
 engine="OpenSSL's engine, curl, stunnel"
 does_not_work "$engine" cms
 does_not_work "$engine" dgst
 does_not_work "$engine" s_client
-does_not_work "$engine" "$(openssl_block curl)"
+does_not_work "$engine" engine-curl
+if [ "$(openssl_block settings)" = settings ]; then
+  step settings
+  works "OpenSSL's provider" cms "$sign_pin"
+else
+  echo "OpenSSL has no provider here"
+fi
 
 open_page gnutls
 gnutls='`p11tool`, `certtool`, `gnutls-cli`'
