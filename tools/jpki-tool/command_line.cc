@@ -48,7 +48,10 @@ void on_call(CLI::App& command, CommandLine& line, const std::string& name, Run 
 
 void add_status(CLI::App& app, CommandLine& line) {
   auto* command = app.add_subcommand("status", _("Show the card's state and what to do next; needs no PIN"));
-  on_call(*command, line, "status", [&line] { return status(line.settings); });
+  auto watch = std::make_shared<bool>(false);
+  command->add_flag("--watch", *watch, _("show it anew with each card that comes or goes"));
+  on_call(*command, line, "status",
+          [&line, watch] { return *watch ? status_watch(line.settings) : status(line.settings); });
 }
 
 void add_doctor(CLI::App& app, CommandLine& line) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "holder/card_in_hand.h"
 #include "holder/pdf/signing.h"
 #include "tools/jpki-tool/says.h"
 #include "tools/jpki-tool/settings.h"
@@ -13,6 +14,10 @@
 namespace jpki_tool {
 
 Findings status(const Settings& settings);
+// Of a card that was found already.
+Findings status_of(holder::CardInHand card);
+// Says it anew with each card that comes or goes, until a signal or a fault ends it.
+Findings status_watch(const Settings& settings);
 
 struct RenewalOptions {
   std::filesystem::path calendar;  // an iCalendar file; empty: none

@@ -1,21 +1,17 @@
 // jpki-tool: the holder's view of the card, on the command line.
 #include <CLI/CLI.hpp>
-#include <exception>
 #include <iostream>
 #include <string_view>
 
-#include "apdu/transport_error.h"
-#include "jpki/card_error.h"
-#include "support/crypto/error.h"
 #include "tools/jpki-tool/command_line.h"
 #include "tools/jpki-tool/completion.h"
+#include "tools/jpki-tool/failure.h"
 #include "tools/jpki-tool/says.h"
 #include "tools/messages.h"
 
 namespace {
 
 using namespace jpki_tool;
-using holder::Trouble;
 
 // Looked for before the command line is taken apart: its errors are to be said in that language and form.
 std::string value_of(int argc, char** argv, std::string_view option) {
@@ -39,29 +35,19 @@ void choose_language(int argc, char** argv) {
                               : tools::users_language());
 }
 
-int say_trouble(const CommandLine& line, Trouble trouble, const std::string& subject,
-                const char* reason = "") {
-  Findings findings;
-  findings.reason = reason;
-  findings.trouble = trouble;
-  findings.subject = subject;
-  return say(line.settings, line.command, findings);
-}
-
 int run(CommandLine& line) {
   try {
     return say(line.settings, line.command, line.run());
-  } catch (const holder::TroubleError& error) {
-    return say_trouble(line, error.trouble(), error.subject(), error.reason());
-  } catch (const apdu::TransportError& error) {
-    return say_trouble(line, holder::trouble_of(error.fault()), {});
-  } catch (const jpki::CardError& error) {
-    return say_trouble(line, holder::trouble_of(error.fault()), {});
-  } catch (const support::crypto::CryptoError&) {
-    return say_trouble(line, Trouble::certificate_unreadable, {});
-  } catch (const std::exception& error) {
-    return say_trouble(line, Trouble::failed, error.what());
+  } catch (...) {
+    return say(line.settings, line.command, failure_now());
   }
+}
+
+int misused(const CommandLine& line, const std::string& how) {
+  Findings findings;
+  findings.trouble = holder::Trouble::usage;
+  findings.subject = how;
+  return say(line.settings, line.command, findings);
 }
 
 }  // namespace
@@ -80,7 +66,7 @@ int main(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);
-    return say_trouble(line, Trouble::usage, explained(app, error));
+    return misused(line, explained(app, error));
   }
   return run(line);
 }

@@ -57,19 +57,8 @@ void complain(const holder::TroubleRow& row, const std::string& message) {
   std::cerr << page.text();
 }
 
-int say_it(const Settings& settings, const std::string& command, const Findings& findings) {
-  const holder::TroubleRow& row = holder::row_of(findings.trouble);
-  const bool failed = findings.trouble != holder::Trouble::none;
-  if (settings.json) {
-    Json all = {{"schema", kSchema}, {"command", command}};
-    all.update(findings.facts);
-    if (failed) all["error"] = error_of(row, message_of(row, findings));
-    std::cout << all.dump(2, ' ', false, Json::error_handler_t::replace) << '\n' << std::flush;
-  } else {
-    std::cout << findings.text << std::flush;
-    if (failed) complain(row, message_of(row, findings));
-  }
-  return row.exit_code;
+std::string as_text(const Json& json, bool on_one_line) {
+  return json.dump(on_one_line ? -1 : 2, ' ', false, Json::error_handler_t::replace);
 }
 
 std::string tries_text(std::optional<int> tries_left) {
@@ -81,8 +70,23 @@ std::string tries_text(std::optional<int> tries_left) {
 
 }  // namespace
 
+int say_so_far(const Settings& settings, const std::string& command, const Findings& findings) {
+  const holder::TroubleRow& row = holder::row_of(findings.trouble);
+  const bool failed = findings.trouble != holder::Trouble::none;
+  if (settings.json) {
+    Json all = {{"schema", kSchema}, {"command", command}};
+    all.update(findings.facts);
+    if (failed) all["error"] = error_of(row, message_of(row, findings));
+    std::cout << as_text(all, settings.json_lines) << '\n' << std::flush;
+  } else {
+    std::cout << findings.text << std::flush;
+    if (failed) complain(row, message_of(row, findings));
+  }
+  return row.exit_code;
+}
+
 int say(const Settings& settings, const std::string& command, const Findings& findings) {
-  const int exit_code = say_it(settings, command, findings);
+  const int exit_code = say_so_far(settings, command, findings);
   if (std::cout) return exit_code;
   // What was to be said has not arrived.
   Findings lost;

@@ -26,7 +26,9 @@ struct Findings {
   const char* reason = "";   // a message id
 };
 
-// Prints it; returns the exit code.
+// Prints it; returns the exit code. Whether it arrived is known at the end only, and said there.
+int say_so_far(const Settings& settings, const std::string& command, const Findings& findings);
+// The last, with which the tool ends.
 int say(const Settings& settings, const std::string& command, const Findings& findings);
 
 // A line on standard error while something is waited for or before something is asked; never JSON.

@@ -10,6 +10,7 @@ namespace jpki_tool {
 struct Settings {
   std::string language;  // as main() has chosen it already; empty: the environment's
   bool json = false;
+  bool json_lines = false;  // each of several findings on a line of its own
   std::string reader;  // a part of its name; empty: any
   std::string wait;    // for a card: seconds or kWithoutEnd; empty: not at all
   std::optional<int> pin_fd;

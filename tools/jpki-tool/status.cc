@@ -121,12 +121,15 @@ Findings findings_of(const holder::CardReport& report, holder::Instant now) {
 
 }  // namespace
 
-Findings status(const Settings& settings) {
-  holder::CardInHand card = the_card(settings);
+Findings status_of(holder::CardInHand card) {
   const holder::CardReport report = card.use([&card](apdu::Transaction& transaction, jpki::Card& asked) {
     return holder::report_on(transaction, asked, card.text(), card.reader());
   });
   return findings_of(report, now());
+}
+
+Findings status(const Settings& settings) {
+  return status_of(the_card(settings));
 }
 
 }  // namespace jpki_tool

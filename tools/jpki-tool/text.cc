@@ -130,11 +130,14 @@ std::string toned(const std::string& text, Tone tone, bool coloured) {
   return colour_of(tone) + text + kReset;
 }
 
-bool wants_colours(int file_descriptor) {
-  const char* no_colour = std::getenv("NO_COLOR");
-  if (no_colour != nullptr && *no_colour != '\0') return false;
+bool is_screen(int file_descriptor) {
   const char* terminal = std::getenv("TERM");
   return isatty(file_descriptor) == 1 && terminal != nullptr && std::string_view(terminal) != "dumb";
+}
+
+bool wants_colours(int file_descriptor) {
+  const char* no_colour = std::getenv("NO_COLOR");
+  return is_screen(file_descriptor) && (no_colour == nullptr || *no_colour == '\0');
 }
 
 void Page::heading(const std::string& text) {

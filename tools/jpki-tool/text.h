@@ -26,6 +26,9 @@ enum class Tone { plain, heading, good, warning, bad };
 // `text` in the colour of `tone` where `coloured`.
 std::string toned(const std::string& text, Tone tone, bool coloured);
 
+// Whether the file descriptor is a terminal on which the cursor can be moved.
+bool is_screen(int file_descriptor);
+
 // Whether what is written to the file descriptor should be coloured: a terminal that can, and no NO_COLOR
 // (https://no-color.org).
 bool wants_colours(int file_descriptor);

@@ -114,6 +114,34 @@ has 'My Number Card' waited
 use_pins card
 passed "with --wait it waits for a card"
 
+# It follows the card, and asks it once for each time that it comes.
+"$tool" --json status --watch >lines &
+watching_tool=$!
+told() { [ "$(wc -l <lines)" = "$1" ]; } # told TIMES
+until_true 20 told 1 || fail "--watch says nothing"
+tell_card remove
+until_true 20 told 2 || fail "--watch does not see that the card goes"
+tell_card insert
+until_true 20 told 3 || fail "--watch does not see that the card comes"
+end_process "$watching_tool" || true
+told 3 || fail "--watch repeats itself"
+line() { sed -n "$1p" lines >facts; check schema facts "$2"; } # line NUMBER EXIT: as a single call would have said it
+line 2 6
+[ "$(fact error.code)" = no_card ] || fail "another trouble than no card"
+for number in 1 3; do
+  line "$number" 0
+  [ "$(fact card.kind)" = my_number_card ] || fail "the card is not told"
+done
+TERM=xterm python3 "$holder" -- "$tool" --lang ja status --watch >screen &
+watching=$!
+until_true 20 grep -q '0120-95-0178' screen || fail "--watch shows nothing"
+pkill -P "$watching"
+wait "$watching" || true
+has $'\033\\[H\033\\[2J' screen
+has 'Ctrl-C で終了' screen
+spent 0 0
+passed "with --watch it follows the card"
+
 "$tool" --lang ja status >plain
 has_not $'\033' plain
 NO_COLOR=1 TERM=xterm python3 "$holder" -- "$tool" status >said
