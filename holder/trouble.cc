@@ -162,6 +162,8 @@ constexpr std::array kRows = {
         Trouble::pdf_unverifiable, 51, "pdf_unverifiable", N_("No signature in %1 counts as valid: %2."),
         N_("Do not rely on it. Ask the signer for the file once more. If the signature came beside the PDF, "
            "name it: jpki-tool verify FILE SIGNATURE")},
+    TroubleRow{Trouble::demo_card_unusable, 52, "demo_card_unusable",
+               N_("The invented card in %1 cannot be used."), N_("Make another one: jpki-tool demo --new")},
     TroubleRow{Trouble::problem_found, 60, "problem_found", N_("Something is wrong."),
                N_("Do what the lines marked as a problem say, the first one first, and look once more.")},
     TroubleRow{

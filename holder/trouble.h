@@ -58,6 +58,7 @@ enum class Trouble {
   signature_not_made,
   unknown_code,
   pdf_unverifiable,
+  demo_card_unusable,
   problem_found,
   report_unseen
 };

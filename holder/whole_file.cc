@@ -34,10 +34,7 @@ constexpr ReasonRow kReasons[] = {
 };
 
 [[noreturn]] void give_up(const fs::path& path, int error) {
-  const char* reason = kRefused;
-  for (const ReasonRow& row : kReasons)
-    if (row.error == error) reason = row.reason;
-  throw TroubleError(Trouble::file_not_written, path.string(), {}, reason);
+  throw TroubleError(Trouble::file_not_written, path.string(), {}, reason_not_written(error));
 }
 
 // A file beside its place, which goes unless it is put there.
@@ -97,6 +94,13 @@ class Draft {
 };
 
 }  // namespace
+
+const char* reason_not_written(int error) {
+  const char* reason = kRefused;
+  for (const ReasonRow& row : kReasons)
+    if (row.error == error) reason = row.reason;
+  return reason;
+}
 
 void make_sure_of_place(const fs::path& path, Replacing replacing) {
   struct stat there {};

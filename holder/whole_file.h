@@ -13,6 +13,9 @@ enum class Replacing { no, yes };
 // Who may read it: 0600 for what names its holder, 0666 as the umask allows otherwise.
 enum class Privacy { for_all, own };
 
+// Why a file with this errno was not written, for file_not_written: a message id.
+const char* reason_not_written(int error);
+
 // Before anything is asked or read for its sake. Throws TroubleError (file_exists, file_not_written).
 void make_sure_of_place(const std::filesystem::path& path, Replacing replacing);
 

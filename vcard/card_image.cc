@@ -103,8 +103,13 @@ void write_card(const fs::path& directory, const CardContents& contents, const A
 
 }  // namespace
 
-CardImageError::CardImageError(Problem problem, const fs::path& path, const std::string& detail)
-    : std::runtime_error(path.string() + ": " + detail), problem_(problem), path_(path), detail_(detail) {}
+CardImageError::CardImageError(Problem problem, const fs::path& path, const std::string& detail,
+                               std::error_code cause)
+    : std::runtime_error(path.string() + ": " + detail),
+      problem_(problem),
+      path_(path),
+      detail_(detail),
+      cause_(cause) {}
 
 CardContents make_card(const fs::path& directory, const Switches& switches, const Holder& holder,
                        std::optional<std::time_t> ends) {
@@ -116,7 +121,7 @@ CardContents make_card(const fs::path& directory, const Switches& switches, cons
   try {
     write_card(directory, contents, authorities);
   } catch (const std::system_error& error) {
-    throw CardImageError(Problem::cannot_write, directory, error.what());
+    throw CardImageError(Problem::cannot_write, directory, error.what(), error.code());
   }
   return contents;
 }

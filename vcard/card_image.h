@@ -11,6 +11,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 
 #include "vcard/virtual_card.h"
 
@@ -20,15 +21,19 @@ namespace vcard {
 class CardImageError : public std::runtime_error {
  public:
   enum class Problem { no_card, card_there_already, damaged, cannot_write };
-  CardImageError(Problem problem, const std::filesystem::path& path, const std::string& detail);
+  CardImageError(Problem problem, const std::filesystem::path& path, const std::string& detail,
+                 std::error_code cause = {});
   Problem problem() const { return problem_; }
   const std::filesystem::path& path() const { return path_; }
   const std::string& detail() const { return detail_; }
+  // The system's, where it was the system that refused.
+  const std::error_code& cause() const { return cause_; }
 
  private:
   Problem problem_;
   std::filesystem::path path_;
   std::string detail_;
+  std::error_code cause_;
 };
 
 // Makes the directory and issues a card into it. `ends`: the last second of its certificates, where it is not

@@ -28,6 +28,7 @@ void describe_settings(CLI::App& app, Settings& settings) {
       ->type_name("ja|en")
       ->check(CLI::IsMember({"ja", "en"}).description(""));
   app.add_flag("--json", settings.json, _("print facts and troubles as JSON (docs/jpki-tool.md)"));
+  app.add_flag("--demo", settings.demo, _("use the invented card of “jpki-tool demo”, and no other"));
   app.add_option("--reader", settings.reader, _("use only readers with this text in their name"))
       ->type_name("NAME");
   app.add_flag("--wait{" + std::string(kWithoutEnd) + "}", settings.wait,
@@ -65,6 +66,14 @@ void add_doctor(CLI::App& app, CommandLine& line) {
   command->add_flag("--force", options->force, _("replace the file if it is there"));
   command->add_flag("--yes", options->yes, _("write the report without being asked"));
   on_call(*command, line, "doctor", [&line, options] { return doctor(line.settings, *options); });
+}
+
+void add_demo(CLI::App& app, CommandLine& line) {
+  auto* command =
+      app.add_subcommand("demo", _("Make an invented card, on which every command can be tried with --demo"));
+  auto options = std::make_shared<DemoOptions>();
+  command->add_flag("--new", options->anew, _("another card in the place of the one that is there"));
+  on_call(*command, line, "demo", [options] { return demo(*options); });
 }
 
 // Help within 80 columns, with headings in the user's language.
@@ -314,6 +323,7 @@ void describe(CLI::App& app, CommandLine& line) {
   add_pin(app, line);
   add_text(app, line);
   add_why(app, line);
+  add_demo(app, line);
 }
 
 }  // namespace jpki_tool

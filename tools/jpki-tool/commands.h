@@ -19,6 +19,11 @@ Findings status_of(holder::CardInHand card);
 // Says it anew with each card that comes or goes, until a signal or a fault ends it.
 Findings status_watch(const Settings& settings);
 
+struct DemoOptions {
+  bool anew = false;  // another card in the place of the one that is there
+};
+Findings demo(const DemoOptions& options);
+
 struct RenewalOptions {
   std::filesystem::path calendar;  // an iCalendar file; empty: none
   bool force = false;

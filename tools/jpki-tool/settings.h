@@ -11,8 +11,9 @@ struct Settings {
   std::string language;  // as main() has chosen it already; empty: the environment's
   bool json = false;
   bool json_lines = false;  // each of several findings on a line of its own
-  std::string reader;  // a part of its name; empty: any
-  std::string wait;    // for a card: seconds or kWithoutEnd; empty: not at all
+  bool demo = false;        // the invented card, and no other
+  std::string reader;       // a part of its name; empty: any
+  std::string wait;         // for a card: seconds or kWithoutEnd; empty: not at all
   std::optional<int> pin_fd;
   bool pinentry = false;
   std::string pinentry_program = "pinentry";

@@ -1,13 +1,14 @@
 #include "tools/jpki-tool/the_card.h"
 
 #include "apdu/pcsc/open_reader_directory.h"
+#include "tools/jpki-tool/demo_card.h"
 #include "tools/jpki-tool/says.h"
 #include "tools/messages.h"
 
 namespace jpki_tool {
 
 apdu::ChosenReaders the_readers(const Settings& settings) {
-  return {apdu::pcsc::open_reader_directory(), settings.reader};
+  return {settings.demo ? open_demo_reader() : apdu::pcsc::open_reader_directory(), settings.reader};
 }
 
 holder::Search the_search(const Settings& settings) {

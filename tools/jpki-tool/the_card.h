@@ -7,7 +7,7 @@
 
 namespace jpki_tool {
 
-// Those that the settings allow.
+// Those that the settings allow. Throws as open_demo_reader() does.
 apdu::ChosenReaders the_readers(const Settings& settings);
 // Waits for a card as long as the settings say, and says so.
 holder::Search the_search(const Settings& settings);

@@ -46,6 +46,7 @@ COMMANDS = {
     "pin verify": {"pin?": PIN},
     "pin change": {"pin?": PIN},
     "text read": {"text?": PERSON | {"my_number?": str}, "pin?": PIN},
+    "demo": {"demo?": {"folder": str, "name": str, "address": str, "pins": [{"pin": str, "value": str, "tries_left": int}]}},
     "why": {"code?": {"kind": str, "value": str, "name": str, "meaning": str, "remedy": str}},
 }
 

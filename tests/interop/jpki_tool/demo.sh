@@ -1,0 +1,71 @@
+#!/usr/bin/env bash
+# jpki-tool demo and --demo: the invented card is made once and kept, the commands work on it and on no other, and a locked one
+# is replaced. No reader service runs here.
+# usage: demo.sh BUILD_FOLDER (run under sandbox.sh)
+. "$(dirname "$0")/common.sh" "$1"
+export XDG_DATA_HOME=$work/data
+pin_value() { sed -n "s/^$1 = .*value = '\([^']*\)'.*/\1/p" "$XDG_DATA_HOME/jpki-pkcs11/demo-card/pins.toml"; }
+
+"$tool" --demo status >said 2>&1 || fail "--demo makes no card"
+tries() { as_json 0 --demo status; fact keys.0.tries_left; }
+as_json 0 demo
+[ "$(fact demo.pins.0.value)" = "$(pin_value auth)" ] || fail "another PIN than the card's"
+[ "$(fact demo.pins.1.value)" = "$(pin_value sign)" ] || fail "another password than the card's"
+for language in en ja; do
+  at_terminal 0 -- --lang "$language" demo --new
+  has "$(pin_value auth)" said
+  has "$(pin_value text)" said
+  has 'DEMO reader' <("$tool" --lang "$language" --demo status)
+done
+check columns said
+passed "the card is made, introduced and asked"
+
+right=$(pin_value auth)
+wrong=$([ "$right" = 0000 ] && echo 1111 || echo 0000)
+at_terminal 21 "$wrong" -- --lang en --demo pin verify auth
+[ "$(tries)" = 2 ] || fail "the try is not counted at the next call"
+at_terminal 0 "$right" -- --lang en --demo pin verify auth
+[ "$(tries)" = 3 ] || fail "the right PIN does not bring the tries back"
+at_terminal 0 "$right" "$wrong" "$wrong" -- --lang en --demo pin change auth
+as_json 0 demo
+[ "$(fact demo.pins.0.value)" = "$wrong" ] || fail "the changed PIN is not told"
+passed "tries are lost and come back, and a PIN is changed"
+
+printf 'a letter\n' >letter.txt
+"$tool" --demo sign --yes --pin-fd 3 letter.txt 3<<<"$(pin_value sign)" >said
+"$tool" --demo verify letter.txt >said || fail "the demonstration's signature does not count for the demonstration's card"
+passed "it signs"
+
+for left in 2 1; do
+  at_terminal 21 "$right" -- --demo pin verify auth
+  [ "$(tries)" = "$left" ] || fail "not $left tries"
+done
+trouble pin_last_try 23 --demo pin verify auth
+at_terminal 22 "$right" -- --demo pin verify auth --last-try
+as_json 0 --demo status
+[ "$(fact advice.0.code)" = authentication_locked ] || fail "the lock is not told"
+"$tool" demo --new >said 2>&1 || fail "no new card in the place of a locked one"
+[ "$(tries)" = 3 ] || fail "the new card is locked too"
+passed "the lock can be tried, and there is a new card after it"
+
+# Two programs at once see one card, and no workshop is left.
+rm -r data
+"$tool" --json demo >one 2>/dev/null &
+"$tool" --json demo >two 2>/dev/null
+wait "$!"
+cmp one two || fail "two cards"
+[ "$(ls data/jpki-pkcs11)" = demo-card ] || { ls data/jpki-pkcs11 >&2; fail "something is left beside the card"; }
+passed "two that begin at once have one card"
+
+printf 'holder = ' >data/jpki-pkcs11/demo-card/card.toml
+trouble demo_card_unusable 52 --demo status
+at_terminal 0 -- demo --new
+as_json 0 --demo status
+XDG_DATA_HOME=relative HOME='' trouble file_not_written 31 demo
+touch file
+XDG_DATA_HOME=$work/file trouble file_not_written 31 demo
+(trap '' XFSZ; ulimit -f 0; XDG_DATA_HOME=$work/full "$tool" --lang en --json demo 2>/dev/null | cat) | cat >facts || true
+check schema facts 31
+has 'no space is left there' facts
+[ -z "$(find full -name 'demo-card*')" ] || { find full >&2; fail "half a card is left on the full disk"; }
+passed "a damaged card, no home, no folder and a full disk are told, and nothing is left half made"
