@@ -81,10 +81,10 @@ def whole(cmake, build, version):
         run([cmake, "--install", build, "--prefix", folder])
         yield from complaints_of_modules(folder)
         yield from complaints_of_examples(folder, folder)
-        said = run([files_below(folder)["jpki-vcard"], "--version"]).strip()
+        said = run([Path(folder, "bin/jpki-vcard"), "--version"]).strip()
         if said != f"jpki-vcard {version}":
             yield f"the virtual card calls itself {said}, not {version}"
-        yield from complaints_of_tool(files_below(folder)["jpki-tool"], version)
+        yield from complaints_of_tool(Path(folder, "bin/jpki-tool"), version)
         run([cmake, "--build", build, "--target", "uninstall"])
         yield from (f"does not remove {name}" for name in sorted(files_below(folder)))
 
