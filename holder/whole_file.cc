@@ -64,7 +64,12 @@ class Draft {
   void open_to_all() {
     const mode_t mask = umask(0);
     umask(mask);
-    if (fchmod(file_, 0666 & ~mask) != 0) give_up(place_, errno);
+    allow(0666 & ~mask);
+  }
+
+  void open_as_it_was() {
+    struct stat there {};
+    if (stat(place_.c_str(), &there) == 0) allow(there.st_mode & 07777);
   }
 
   void put(Replacing replacing) {
@@ -74,6 +79,10 @@ class Draft {
   }
 
  private:
+  void allow(mode_t mode) {
+    if (fchmod(file_, mode) != 0) give_up(place_, errno);
+  }
+
   bool replace() {
     if (rename(name_.c_str(), place_.c_str()) != 0) give_up(place_, errno);
     return true;
@@ -119,7 +128,12 @@ void write_whole(const fs::path& path, support::ByteView content, Replacing repl
   Draft draft(path);
   draft.fill(content);
   if (privacy == Privacy::for_all) draft.open_to_all();
+  if (privacy == Privacy::as_it_was) draft.open_as_it_was();
   draft.put(replacing);
+}
+
+void remove_whole(const fs::path& path) {
+  if (unlink(path.c_str()) != 0) give_up(path, errno);
 }
 
 }  // namespace holder

@@ -67,6 +67,22 @@ TEST_F(WholeFileTest, replaces_regular_files_only) {
   EXPECT_EQ(files(), 1U);
 }
 
+TEST_F(WholeFileTest, may_stay_readable_for_whoever_could_read_it) {
+  write(folder / "file", "old");
+  fs::permissions(folder / "file", fs::perms(0644));
+  EXPECT_EQ(write(folder / "file", "new", Replacing::yes, Privacy::as_it_was), Trouble::none);
+  EXPECT_EQ(fs::status(folder / "file").permissions(), fs::perms(0644));
+  EXPECT_EQ(write(folder / "new", "x", Replacing::no, Privacy::as_it_was), Trouble::none);
+  EXPECT_EQ(fs::status(folder / "new").permissions(), fs::perms(0600));
+}
+
+TEST_F(WholeFileTest, goes_or_says_why_not) {
+  write(folder / "file", "x");
+  remove_whole(folder / "file");
+  EXPECT_EQ(files(), 0U);
+  EXPECT_THROW(remove_whole(folder / "file"), TroubleError);
+}
+
 TEST_F(WholeFileTest, a_folder_that_is_not_there_is_named) {
   EXPECT_EQ(write(folder / "none" / "file", "x"), Trouble::file_not_written);
   try {
