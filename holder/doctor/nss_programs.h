@@ -10,13 +10,20 @@ struct NssProgram {
   const char* name;
   Patterns programs;   // one of them is there where it is installed as a program of the system
   Patterns databases;  // pkcs11.txt
+  Patterns profiles;   // profiles.ini, which lists profiles wherever they lie
   Patterns policies;   // policies.json
 };
 
 const NssProgram& firefox();
 const NssProgram& chromium();  // and browsers made of it
+const NssProgram& thunderbird();
 std::span<const NssProgram> nss_programs();
 
+// The folders of profiles that the lists (profiles.ini) name, also where they are not there.
+Paths profiles_in(const System& system, Patterns lists);
+
+// What it loads, and of that what it loads for every user and profile.
+Paths libraries_for_all(const System& system, const NssProgram& program);
 Paths libraries_of(const System& system, const NssProgram& program);
 
 }  // namespace holder::doctor

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "holder/doctor/check_table.h"
+#include "holder/doctor/openssl_parts.h"
 #include "holder/doctor/registrations.h"
 #include "holder/message_id.h"
 
@@ -10,11 +11,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kProviders[] = {"/usr/lib/*/ossl-modules/pkcs11.so",
-                                      "/usr/lib64/ossl-modules/pkcs11.so", "/usr/lib/ossl-modules/pkcs11.so",
-                                      "/usr/local/lib*/ossl-modules/pkcs11.so"};
-constexpr const char* kEngines[] = {"/usr/lib/*/engines-3/pkcs11.so", "/usr/lib64/engines-3/pkcs11.so",
-                                    "/usr/lib/engines-3/pkcs11.so", "/usr/lib/*/engines-1.1/pkcs11.so"};
 constexpr const char* kConfigurations[] = {"/etc/ssl/openssl.cnf", "/etc/pki/tls/openssl.cnf"};
 
 constexpr Diagnosis kBoth{"openssl_has_both", State::ok,
@@ -51,15 +47,14 @@ Paths configured(const System& system) {
 Finding examine_openssl(const Evidence& evidence) {
   const System& system = evidence.system;
   std::vector<Fact> facts;
-  for (const fs::path& provider : system.matching(kProviders))
-    facts.push_back({"provider", provider.string()});
-  for (const fs::path& engine : system.matching(kEngines)) facts.push_back({"engine", engine.string()});
+  const Paths providers = openssl_providers(system);
+  const Paths engines = openssl_engines(system);
+  for (const fs::path& provider : providers) facts.push_back({"provider", provider.string()});
+  for (const fs::path& engine : engines) facts.push_back({"engine", engine.string()});
   for (const fs::path& library : configured(system))
     if (!system.has(library)) return {&kConfiguredGone, library.string(), facts};
-  const bool provider = system.has_any(kProviders);
-  const bool engine = system.has_any(kEngines);
-  if (provider) return {engine ? &kBoth : &kProvider, {}, facts};
-  return {engine ? &kEngine : &kNeither, {}, facts};
+  if (!providers.empty()) return {engines.empty() ? &kProvider : &kBoth, {}, facts};
+  return {engines.empty() ? &kNeither : &kEngine, {}, facts};
 }
 
 constexpr const char* kAgents[] = {"/usr/bin/ssh-agent", "/usr/local/bin/ssh-agent"};

@@ -120,10 +120,10 @@ bool p11_kit_shows_us(const System& system) {
                      [](const P11KitModule& each) { return each.enable_in.empty(); });
 }
 
-Paths nss_libraries(const System& system, Patterns databases) {
+Paths nss_libraries(const System& system, const Paths& databases) {
   constexpr std::string_view kLibrary = "library=";
   Paths all;
-  for (const fs::path& database : system.matching(databases))
+  for (const fs::path& database : databases)
     each_line(system.text(database), [&](std::string_view line) {
       if (line.starts_with(kLibrary) && line.size() > kLibrary.size())
         all.emplace_back(line.substr(kLibrary.size()));

@@ -31,7 +31,7 @@ std::vector<P11KitModule> our_p11_kit_modules(const System& system);
 bool p11_kit_shows_us(const System& system);
 
 // "library=" of each pkcs11.txt.
-Paths nss_libraries(const System& system, Patterns databases);
+Paths nss_libraries(const System& system, const Paths& databases);
 
 // What ends in .so in each policies.json.
 Paths policy_libraries(const System& system, Patterns policies);

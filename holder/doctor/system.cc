@@ -120,6 +120,11 @@ Paths System::matching(Patterns patterns) const {
   return all;
 }
 
+fs::path System::path_of(std::string_view pattern) const {
+  const auto [folder, rest] = begun(pattern);
+  return folder.is_absolute() ? folder / rest : fs::path();
+}
+
 Paths System::one_deeper(const Paths& folders, const std::string& part) const {
   Paths all;
   for (const fs::path& folder : folders) {

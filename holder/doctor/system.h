@@ -51,14 +51,18 @@ class System {
   Paths matching(std::initializer_list<const char*> patterns) const {
     return matching(Patterns(patterns.begin(), patterns.size()));
   }
+  // Of a pattern without marks, also where nothing is there; empty where its folder is not known.
+  std::filesystem::path path_of(std::string_view pattern) const;
   // Without links; as it is where it is not there.
   std::filesystem::path resolved(const std::filesystem::path& path) const;
 
   // The text without the home's path (it becomes "~"), the user's and the computer's name.
   std::string without_names(std::string text) const;
 
- private:
+  // Where it lies, for somebody who opens it.
   std::filesystem::path below_root(const std::filesystem::path& path) const;
+
+ private:
   // Where a pattern begins, and what is left of it.
   std::pair<std::filesystem::path, std::filesystem::path> begun(std::string_view pattern) const;
   // What `part`, a name with or without marks, is in each of the folders; whether it is there, only with

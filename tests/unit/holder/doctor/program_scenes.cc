@@ -42,6 +42,18 @@ std::vector<Scene> of_firefox() {
        [](auto& c) {
          c.modules().file(kFirefox).file("/usr/lib/firefox-esr/distribution/policies.json", policy_of(kAuth));
        }},
+      {"firefox", "browser_knows_module",
+       [](auto& c) {
+         c.modules().file(kFirefox).file("/home/hanako/.mozilla/firefox/profiles.ini",
+                                         "[Profile0]\r\nIsRelative=0\r\nPath=/srv/far\r\n");
+         c.file("/srv/far/pkcs11.txt", "library=" + kAuth + "\n");
+       }},
+      {"firefox", "browser_knows_proxy",
+       [](auto& c) {
+         c.modules().file(kFirefox).file("/etc/pkcs11/modules/a.module", "module: jpki-pkcs11-auth.so\n");
+         c.file("/etc/crypto-policies/back-ends/nss.config",
+                "name=p11-kit-proxy\nlibrary=p11-kit-proxy.so\n");
+       }},
       {"firefox", "browser_knows_missing_file",
        [](auto& c) { in_profile(c, "/opt/old/jpki-pkcs11-auth.so"); }},
       {"firefox", "browser_knows_other_architecture",
