@@ -171,10 +171,33 @@ constexpr std::array kRows = {
         N_("The report is shown before it is written, and there is no terminal to show it at. Nothing was "
            "done."),
         N_("Run the command in a terminal, or agree to what is in it with --yes.")},
+    TroubleRow{
+        Trouble::program_running, 62, "program_running",
+        N_("The program runs with what is to be changed: %1. Nothing was done."),
+        N_("Close it, all its windows, and repeat the command. If it has crashed, start and close it once.")},
+    TroubleRow{
+        Trouble::change_unseen, 63, "change_unseen",
+        N_("What is to be changed is shown before, and there is no terminal to show it at. Nothing was "
+           "done."),
+        N_("Run the command in a terminal; or look at it with --dry-run, and agree with --yes.")},
+    TroubleRow{
+        Trouble::module_missing, 64, "module_missing",
+        N_("%1, which the program is to load, is not installed, or is not for this computer's programs."),
+        N_("Install the modules (README.md, “With your own card”), or name their folder: --modules FOLDER")},
+    TroubleRow{Trouble::no_profile, 65, "no_profile", N_("%1 has no profile here that could be changed."),
+               N_("Start it once, close it, and repeat the command.")},
+    TroubleRow{Trouble::program_confined, 66, "program_confined",
+               N_("%1 is here as Snap or Flatpak only, and not known to load modules of the system then."),
+               N_("Use it as a package of the system, or its maker's own package, which can be there beside "
+                  "this one.")},
+    TroubleRow{Trouble::file_left, 67, "file_left", N_("%1 was left as it is: %2."),
+               N_("Look at the file. docs/clients has a page for each program, with what belongs into it.")},
+    TroubleRow{Trouble::no_home, 68, "no_home", N_("It is not clear whose files are meant: %2."),
+               N_("Run the command as the user who is to use the card.")},
 };
 
 static_assert(support::in_enum_order(kRows, &TroubleRow::trouble,
-                                     static_cast<std::size_t>(Trouble::report_unseen) + 1),
+                                     static_cast<std::size_t>(Trouble::no_home) + 1),
               "the table has one row a trouble, in the order of the enumeration");
 
 constexpr std::pair<apdu::Fault, Trouble> kFaults[] = {

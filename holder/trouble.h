@@ -60,7 +60,14 @@ enum class Trouble {
   pdf_unverifiable,
   demo_card_unusable,
   problem_found,
-  report_unseen
+  report_unseen,
+  program_running,
+  change_unseen,
+  module_missing,
+  no_profile,
+  program_confined,
+  file_left,
+  no_home
 };
 
 struct TroubleRow {

@@ -16,11 +16,12 @@ constexpr Diagnosis kKnowsProxy{"browser_knows_proxy", State::ok,
                                 N_("it knows the module through p11-kit-proxy.so"), ""};
 constexpr Diagnosis kKnowsNone{"browser_knows_none", State::warning,
                                N_("it has not been told of a module, and does not look into p11-kit's list"),
-                               N_("Tell it: docs/clients/firefox.md, docs/clients/chromium.md")};
+                               N_("Tell it: jpki-tool register firefox, or chromium; "
+                                  "docs/clients/firefox.md, docs/clients/chromium.md")};
 constexpr Diagnosis kGone{"browser_knows_missing_file", State::problem,
                           N_("it was told of %1, which is not there"),
-                          N_("Take it out and add the one that is installed: docs/clients/firefox.md, "
-                             "docs/clients/chromium.md")};
+                          N_("Tell it of the one that is installed: jpki-tool register firefox, or chromium; "
+                             "docs/clients/firefox.md, docs/clients/chromium.md")};
 constexpr Diagnosis kUnfit{
     "browser_knows_other_architecture", State::problem,
     N_("it was told of %1, which it cannot load: it is damaged, or of another architecture"),

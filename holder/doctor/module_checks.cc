@@ -65,8 +65,8 @@ constexpr Diagnosis kSigningOpen{
        "docs/clients/p11-kit.md")};
 constexpr Diagnosis kNotListed{
     "p11_kit_lists_none", State::not_applicable, N_("it lists no module of the My Number Card"),
-    N_("GnuTLS, NetworkManager and others find modules there. Where you want that: "
-       "docs/clients/p11-kit.md")};
+    N_("GnuTLS, NetworkManager and others find modules there. Where you want that: jpki-tool register "
+       "p11-kit; docs/clients/p11-kit.md")};
 constexpr Diagnosis kNoP11Kit{"p11_kit_missing", State::not_applicable, N_("it is not installed"), ""};
 constexpr const Diagnosis* kP11KitDiagnoses[] = {&kListed, &kGone, &kSigningOpen, &kNotListed, &kNoP11Kit};
 
@@ -129,7 +129,7 @@ constexpr Diagnosis kNoTwice{"loaded_once", State::ok, N_("no program loads a mo
 constexpr Diagnosis kTwice{
     "loaded_twice", State::warning,
     N_("%1 sees each token twice: it loads p11-kit-proxy.so, which has this project's module too"),
-    N_("Take one of the two out of it (modutil -delete, or the policy).")};
+    N_("Take one of the two out of it (jpki-tool unregister, modutil -delete, or the policy).")};
 constexpr const Diagnosis* kProxyDiagnoses[] = {&kNoTwice, &kTwice};
 
 Finding examine_proxy(const Evidence& evidence) {

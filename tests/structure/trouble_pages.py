@@ -18,6 +18,7 @@ ADVICE = re.compile(r'AdviceRow\{\s*Advice::\w+,\s*"(\w+)",\s*(true|false),\s*' 
 FAULT = re.compile(r'SignatureFaultRow\{\s*Fault::\w+,\s*"(\w+)",\s*Trouble::(\w+),\s*' + TEXT + r"\s*\}")
 DIAGNOSIS = re.compile(r'Diagnosis k\w+\{\s*"(\w+)",\s*State::(\w+),\s*' + TEXT + r",\s*(?:" + TEXT + r'|"")\s*\}')
 CHECK = re.compile(r'const Check k\w+\{\s*"(\w+)",\s*(?:' + TEXT + r'|("[^"]*")),')
+NOTE = re.compile(r'const Note k\w+\{\s*"(\w+)",\s*' + TEXT + r"\s*\}")
 PAGES = {"docs/jpki-tool.md": False, "docs/jpki-tool.ja.md": True}
 
 
@@ -46,7 +47,9 @@ def tables(root, japanese):
     advice = ADVICE.findall((root / "holder/advice.cc").read_text(encoding="utf-8"))
     faults = FAULT.findall((root / "holder/signature_check.cc").read_text(encoding="utf-8"))
     doctor = "".join(path.read_text(encoding="utf-8") for path in sorted((root / "holder/doctor").glob("*_checks.cc")))
+    notes = NOTE.findall((root / "holder/registration/edit.cc").read_text(encoding="utf-8"))
     return {
+        "notes": [cells(f"`{code}`", said(message)) for code, message in notes],
         "checks": sorted(cells(f"`{name}`", said(title or plain)) for name, title, plain in CHECK.findall(doctor)),
         "diagnoses": sorted(cells(f"`{code}`", f"`{state}`", said(message), said(remedy))
                             for code, state, message, remedy in DIAGNOSIS.findall(doctor)),

@@ -13,12 +13,14 @@ FAULTS = 'SignatureFaultRow{Fault::over, "over", Trouble::expired, N_("over")},\
 DOCTOR = ('constexpr Diagnosis kNone{"none_there", State::problem, N_("No card."), N_("Put it in.")};\n'
           'constexpr Diagnosis kThere{\n    "there", State::ok, N_("Well."), ""};\n'
           'const Check kCheck{"card", N_("No card."), x};\nconst Check kOther{"other", "Other", x};\n')
+NOTES = 'const Note kAlready{"already", N_("Well.")};\n'
 CATALOGUE = 'msgid "No card."\nmsgstr "なし。"\n\nmsgid "Put it in."\nmsgstr "入れる。"\n\nmsgid "Well."\nmsgstr "よし。"\n'
 ENGLISH = ("<!-- table: troubles -->\n| a | b | c | d |\n|---|---|---|---|\n| 6 | `no_card` | No card. | Put it in. |\n\n"
            "<!-- table: faults -->\n| a | b | c |\n|---|---|---|\n| `over` | `expired` | over |\n\n"
            "<!-- table: checks -->\n| a | b |\n|---|---|\n| `card` | No card. |\n| `other` | Other |\n\n"
            "<!-- table: diagnoses -->\n| a | b | c | d |\n|---|---|---|---|\n| `none_there` | `problem` | No card. | Put it in. |\n"
            "| `there` | `ok` | Well. |  |\n\n"
+           "<!-- table: notes -->\n| a | b |\n|---|---|\n| `already` | Well. |\n\n"
            "<!-- table: advice -->\n| a | b | c |\n|---|---|---|\n| `all_well` | `false` | Well. |\n")
 JAPANESE = ENGLISH.replace("No card.", "なし。").replace("Put it in.", "入れる。").replace("Well.", "よし。")
 
@@ -27,7 +29,8 @@ class TroublePages(unittest.TestCase):
     def complaints(self, english=ENGLISH, japanese=JAPANESE):
         return complaints_of(trouble_pages.complaints, {
             "holder/trouble.cc": TROUBLES, "holder/advice.cc": ADVICE, "holder/signature_check.cc": FAULTS,
-            "holder/doctor/card_checks.cc": DOCTOR, "tools/po/ja.po": CATALOGUE,
+            "holder/doctor/card_checks.cc": DOCTOR, "holder/registration/edit.cc": NOTES,
+            "tools/po/ja.po": CATALOGUE,
             "docs/jpki-tool.md": english, "docs/jpki-tool.ja.md": japanese})
 
     def test_pages_with_every_row_pass(self):

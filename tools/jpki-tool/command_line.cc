@@ -4,6 +4,8 @@
 #include <memory>
 #include <string>
 
+#include "holder/registration/program.h"
+#include "holder/registration/ssh_block.h"
 #include "tools/jpki-tool/certificate_choice.h"
 #include "tools/jpki-tool/text.h"
 #include "tools/messages.h"
@@ -142,6 +144,50 @@ void add_renewal(CLI::App& app, CommandLine& line) {
       ->type_name("FILE");
   command->add_flag("--force", options->force, _("replace the file if it is there"));
   on_call(*command, line, "renewal", [&line, options] { return renewal(line.settings, *options); });
+}
+
+std::string programs_text() {
+  std::string text;
+  for (const auto* program : holder::registration::programs())
+    text += (text.empty() ? "" : ", ") + std::string(program->code);
+  return text;
+}
+
+std::string objection_to_program(const std::string& word) {
+  if (holder::registration::program_of(word) != nullptr) return "";
+  return tools::filled(_("there is no program “%1” here: %2"), word, programs_text());
+}
+
+std::string objection_to_host(const std::string& word) {
+  return holder::registration::is_host(word) ? "" : tools::filled(_("%1 is no name of a host"), word);
+}
+
+template <typename Run>
+void add_registration_command(CLI::App& app, CommandLine& line, const char* word, const char* description,
+                              Run run) {
+  auto* command = app.add_subcommand(word, description);
+  auto options = std::make_shared<RegistrationOptions>();
+  command->add_option("PROGRAM", options->program, programs_text())->required()->check(&objection_to_program);
+  command->add_flag("--dry-run", options->dry_run, _("show what would be changed, and change nothing"));
+  command->add_flag("--yes", options->yes, _("change it without being asked"));
+  command->add_flag("--system", options->for_all,
+                    _("for every user of the computer: firefox, thunderbird, p11-kit"));
+  if (run == &add_registration) {
+    command->add_option("--host", options->hosts, _("a host that ssh is to show the card's key to"))
+        ->type_name("HOST")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+        ->check(&objection_to_host);
+    command->add_option("--modules", options->modules, _("the modules of this folder"))->type_name("FOLDER");
+  }
+  on_call(*command, line, word, [&line, options, run] { return run(line.settings, *options); });
+}
+
+void add_registrations(CLI::App& app, CommandLine& line) {
+  add_registration_command(app, line, "register",
+                           _("Have a program load the module: a browser, ssh and others"), &add_registration);
+  add_registration_command(app, line, "unregister", _("Take out of a program what “register” has put in"),
+                           &remove_registration);
 }
 
 void add_why(CLI::App& app, CommandLine& line) {
@@ -322,6 +368,7 @@ void describe(CLI::App& app, CommandLine& line) {
   add_verify(app, line);
   add_pin(app, line);
   add_text(app, line);
+  add_registrations(app, line);
   add_why(app, line);
   add_demo(app, line);
 }

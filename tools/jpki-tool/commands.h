@@ -82,6 +82,18 @@ struct DoctorOptions {
 };
 Findings doctor(const Settings& settings, const DoctorOptions& options);
 
+// Of a program that is to load a module, and to be told no more. Reach no card.
+struct RegistrationOptions {
+  std::string program;             // one of holder::registration::programs()
+  bool for_all = false;            // for every user of the computer
+  std::vector<std::string> hosts;  // of ssh
+  std::filesystem::path modules;   // their folder; empty: where they are installed
+  bool dry_run = false;
+  bool yes = false;  // to what is to be changed
+};
+Findings add_registration(const Settings& settings, const RegistrationOptions& options);
+Findings remove_registration(const Settings& settings, const RegistrationOptions& options);
+
 // Reaches no card.
 Findings why(const std::string& code);
 

@@ -28,6 +28,8 @@ SIGNER = {"valid": bool, "faults": [str], "signing_time?": str, "names_its_certi
           "field?": str, "covers_whole?": bool}
 ERROR = {"code": str, "exit_code": int, "message": str, "remedy": str}
 ENVELOPE = {"schema": int, "command": str, "error?": ERROR}
+REGISTRATION = {"program?": str, "changes?": [{"file": str, "kind": str, "removed": [str], "added": [str], "done": bool, "backup?": str}],
+                "notes?": [{"code": str, "subject": str, "message": str}]}
 COMMANDS = {
     "status": {"card?": {"reader": str, "kind": str}, "keys?": [KEY], "text_pin?": TRIES,
                "advice?": [{"code": str, "urgent": bool, "message": str}]},
@@ -47,6 +49,8 @@ COMMANDS = {
     "pin change": {"pin?": PIN},
     "text read": {"text?": PERSON | {"my_number?": str}, "pin?": PIN},
     "demo": {"demo?": {"folder": str, "name": str, "address": str, "pins": [{"pin": str, "value": str, "tries_left": int}]}},
+    "register": REGISTRATION,
+    "unregister": REGISTRATION,
     "why": {"code?": {"kind": str, "value": str, "name": str, "meaning": str, "remedy": str}},
 }
 
