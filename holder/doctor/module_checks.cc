@@ -61,7 +61,7 @@ constexpr Diagnosis kGone{"p11_kit_lists_missing_file", State::problem, N_("it l
 constexpr Diagnosis kSigningOpen{
     "p11_kit_shows_signing_key_to_all", State::warning,
     N_("it shows the signing key to every program: any of them may ask for the signing password"),
-    N_("Register jpki-pkcs11-auth.so for all, and jpki-pkcs11-sign.so with a line enable-in: "
+    N_("Register jpki-pkcs11-auth.so for all, and jpki-pkcs11.so with a line enable-in: "
        "docs/clients/p11-kit.md")};
 constexpr Diagnosis kNotListed{
     "p11_kit_lists_none", State::not_applicable, N_("it lists no module of the My Number Card"),

@@ -61,7 +61,7 @@ def complaints_of_examples(folder, prefix):
     if f"library = {named}" not in installed["java-auth.cfg"].read_text().splitlines():
         yield f"java-auth.cfg does not name {named}"
     for name, path in installed.items():
-        if path.parent.name == "examples" and re.search(r"@[A-Z]+@", path.read_text()):
+        if path.parent.name == "examples" and re.search(r"@[A-Z_]+@", path.read_text()):
             yield f"{name} has a place that was not filled in"
 
 

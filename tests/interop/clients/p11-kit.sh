@@ -19,6 +19,7 @@ has '^(module: )?jpki-pkcs11-auth(:|$)' said
 [ "$(grep -c 'Label: JPKI User Authentication' said)" = 1 ] || fail "p11tool lists the authentication token"
 [ "$(grep -c 'Label: JPKI Digital Signature' said)" = 1 ] || fail "p11tool lists the signing token"
 has_not 'token: JPKI Digital Signature' said
+has_not '^(module: )?jpki-pkcs11(:|$)' said
 passed "every program sees the authentication token, those named see the signing token"
 
 has 'token: JPKI \(User Authentication PIN\)' said
@@ -27,6 +28,7 @@ p11-kit list-modules >said
 has_not 'token: JPKI \(User Authentication PIN\)' said
 step proxy
 [ "$(grep -c 'token label *: JPKI User Authentication' said)" = 1 ] || fail "the proxy does not show the token"
+[ "$(grep -c 'token label *: JPKI Digital Signature' said)" = 1 ] || fail "the proxy does not show a signing program the signing token"
 spent 0 0
 passed "the proxy shows the card once"
 

@@ -44,8 +44,8 @@ std::vector<Scene> of_p11_kit() {
       {"p11_kit", "p11_kit_lists_module",
        [](auto& c) {
          listed(c.modules());
-         c.file("/home/hanako/.config/pkcs11/modules/sign.module",
-                "module: " + kSign + "\nenable-in: p11tool\n");
+         c.file("/home/hanako/.config/pkcs11/modules/jpki-pkcs11.module",
+                "module: " + kWhole + "\nenable-in: p11tool\n");
        }},
       {"p11_kit", "p11_kit_lists_missing_file", [](auto& c) { listed(c, kAuth); }},
       {"p11_kit", "p11_kit_lists_missing_file", [](auto& c) { listed(c, "jpki-pkcs11-auth.so"); }},
