@@ -32,7 +32,9 @@ case $action in
     ;;
   end)
     pid=$($root cat "$pid_file")
-    $root kill -"$3" "$pid"
+    # The shell's own: the program is of a package that a minimal system does without.
+    # shellcheck disable=SC2016
+    $root sh -c 'kill -"$1" "$2"' sh "$3" "$pid"
     # Gone, or dead and not yet taken notice of by whoever has inherited it.
     until [ ! -d "/proc/$pid" ] || grep -q '^State:.Z' "/proc/$pid/status" 2>/dev/null; do sleep 0.01; done
     $root rm -f "$socket"
