@@ -1,7 +1,7 @@
 # Every library and program that a build needs, and for what; packaging/packages.txt has the same by section.
 find_package(Threads QUIET)
 find_package(PkgConfig QUIET)
-jpki_need(PKG_CONFIG_EXECUTABLE pkg-config "finds the libraries below")
+jpki_need(PKG_CONFIG_EXECUTABLE pkgconf "finds the libraries below")
 find_package(OpenSSL 3.0 QUIET COMPONENTS Crypto)
 jpki_need(OPENSSL_FOUND libssl-dev "OpenSSL 3.0 or newer, for certificates, digests and checking signatures")
 if(PKG_CONFIG_EXECUTABLE)
