@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "holder/advice.h"
+#include "holder/card_kind.h"
 #include "holder/card_report.h"
 #include "tools/jpki-tool/commands.h"
 #include "tools/jpki-tool/the_card.h"
@@ -15,21 +16,6 @@ using holder::KeyReport;
 using holder::Standing;
 using jpki::KeyRole;
 using tools::filled;
-
-struct KindRow {
-  jpki::CardKind kind;
-  const char* code;
-  const char* name;
-};
-
-const KindRow& row_of(jpki::CardKind kind) {
-  static const KindRow rows[] = {{jpki::CardKind::my_number_card, "my_number_card", _("My Number Card")},
-                                 {jpki::CardKind::android_phone, "android_phone", _("Android phone")},
-                                 {jpki::CardKind::iphone, "iphone", _("iPhone")}};
-  for (const KindRow& row : rows)
-    if (row.kind == kind) return row;
-  return rows[0];
-}
 
 const char* code_of_certificate(KeyReport::Certificate certificate) {
   switch (certificate) {
@@ -91,11 +77,12 @@ void show_text(Page& page, const holder::TextReport& text) {
 
 Findings findings_of(const holder::CardReport& report, holder::Instant now) {
   Findings findings;
-  findings.facts["card"] = {{"reader", report.reader}, {"kind", row_of(report.kind).code}};
+  findings.facts["card"] = {{"reader", report.reader}, {"kind", holder::row_of(report.kind).code}};
   findings.facts["keys"] = Json::array();
   findings.facts["advice"] = Json::array();
   Page page(wants_colours(STDOUT_FILENO));
-  page.heading(filled(_("%1 in reader %2"), row_of(report.kind).name, report.reader));
+  page.heading(
+      filled(_("%1 in reader %2"), tools::translated(holder::row_of(report.kind).name), report.reader));
   for (const KeyReport& key : report.keys) {
     findings.facts["keys"].push_back(facts_of(key, now));
     show_key(page, key, now);
