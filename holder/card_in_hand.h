@@ -32,6 +32,7 @@ class CardInHand {
              std::unique_ptr<jpki::Card> card);
 
   const std::string& reader() const { return reader_; }
+  support::Bytes atr() const { return channel_->atr(); }
   const jpki::CardDescription& description() const { return card_->description(); }
   // Throws TroubleError (no_certificate) where the card has no such key.
   const jpki::KeyDescription& key(jpki::KeyRole role) const;

@@ -30,18 +30,6 @@ KeyReport report_on_key(apdu::Transaction& transaction, jpki::Card& card, const 
   return report;
 }
 
-// False also where the card does not say.
-bool nobody_is_logged_in(apdu::Transaction& transaction, jpki::Card& card) {
-  const auto& keys = card.description().keys;
-  try {
-    return std::all_of(keys.begin(), keys.end(), [&](const jpki::KeyDescription& key) {
-      return card.wants_pin(transaction, key.role);
-    });
-  } catch (const jpki::CardError&) {
-    return false;
-  }
-}
-
 // Selecting the other application ends the logins of this one
 // (docs/adr/0025-asking-without-ending-a-login.md).
 std::optional<TextReport> report_on_text(apdu::Transaction& transaction, jpki::Card& card,
@@ -63,6 +51,17 @@ const KeyReport* CardReport::key(jpki::KeyRole role) const {
   const auto found =
       std::find_if(keys.begin(), keys.end(), [role](const auto& each) { return each.role == role; });
   return found == keys.end() ? nullptr : &*found;
+}
+
+bool nobody_is_logged_in(apdu::Transaction& transaction, jpki::Card& card) {
+  const auto& keys = card.description().keys;
+  try {
+    return std::all_of(keys.begin(), keys.end(), [&](const jpki::KeyDescription& key) {
+      return card.wants_pin(transaction, key.role);
+    });
+  } catch (const jpki::CardError&) {
+    return false;
+  }
 }
 
 CardReport report_on(apdu::Transaction& transaction, jpki::Card& card, jpki::text::TextApplet& text,

@@ -47,4 +47,7 @@ struct CardReport {
 CardReport report_on(apdu::Transaction& transaction, jpki::Card& card, jpki::text::TextApplet& text,
                      std::string reader);
 
+// Whether the card is seen to want the PIN of each of its keys. False also where it does not say.
+bool nobody_is_logged_in(apdu::Transaction& transaction, jpki::Card& card);
+
 }  // namespace holder

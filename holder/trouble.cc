@@ -194,10 +194,16 @@ constexpr std::array kRows = {
                N_("Look at the file. docs/clients has a page for each program, with what belongs into it.")},
     TroubleRow{Trouble::no_home, 68, "no_home", N_("It is not clear whose files are meant: %2."),
                N_("Run the command as the user who is to use the card.")},
+    TroubleRow{
+        Trouble::login_in_the_way, 69, "login_in_the_way",
+        N_("A program may be logged in with this card, and the questions would end its login. Nothing was "
+           "done."),
+        N_("Close the programs that use the card, take it out, and put it in again. With --end-logins it is "
+           "asked all the same.")},
 };
 
 static_assert(support::in_enum_order(kRows, &TroubleRow::trouble,
-                                     static_cast<std::size_t>(Trouble::no_home) + 1),
+                                     static_cast<std::size_t>(Trouble::login_in_the_way) + 1),
               "the table has one row a trouble, in the order of the enumeration");
 
 constexpr std::pair<apdu::Fault, Trouble> kFaults[] = {

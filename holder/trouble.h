@@ -67,7 +67,8 @@ enum class Trouble {
   no_profile,
   program_confined,
   file_left,
-  no_home
+  no_home,
+  login_in_the_way
 };
 
 struct TroubleRow {

@@ -23,11 +23,12 @@ PROJECT = {
     "holder/pdf": ["holder", "jpki", "support", "support/crypto"],
     "holder/doctor": ["holder", "jpki", "jpki/text", "apdu", "support", "support/crypto"],
     "holder/registration": ["holder", "holder/doctor", "support", "support/crypto"],
+    "holder/facts": ["holder", "holder/doctor", "jpki", "jpki/gen1", "jpki/text", "apdu", "support", "support/crypto"],
     "conf": ["support"],
     "vcard": ["apdu", "support", "support/crypto"],
     "pkcs11": ["pkcs11/flavour", "jpki", "apdu", "conf", "support", "support/crypto"],
     "pkcs11/flavour": ["pkcs11", "jpki", "apdu", "apdu/pcsc", "vcard", "support"],
-    "tools": ["holder", "holder/doctor", "holder/pdf", "holder/registration", "vcard", "jpki", "apdu", "apdu/pcsc", "conf", "support", "support/crypto"],
+    "tools": ["holder", "holder/doctor", "holder/facts", "holder/pdf", "holder/registration", "vcard", "jpki", "apdu", "apdu/pcsc", "conf", "support", "support/crypto"],
     # Programs to be read and copied: on their own.
     "docs/clients/examples": [],
 }
@@ -37,7 +38,7 @@ EVERYTHING = ("tests", "benchmarks", "fuzz")
 
 # Headers that are one folder's business though its neighbours may be known.
 HEADERS = [
-    (re.compile(r"apdu/(command|iso7816|response|status_word)\.h"), ["apdu", "apdu/pcsc", "jpki", "jpki/gen1", "jpki/text", "vcard", "tools"]),
+    (re.compile(r"apdu/(command|iso7816|response|status_word)\.h"), ["apdu", "apdu/pcsc", "jpki", "jpki/gen1", "jpki/text", "holder/facts", "vcard", "tools"]),
     (re.compile(r"apdu/pcsc/(?!open_reader_directory\.h)"), ["apdu/pcsc"]),
 ]
 
@@ -55,7 +56,7 @@ OTHERS = [
 
 # Words that would say that a folder knows what it must not; looked for outside comments and strings.
 WORDS = [
-    (re.compile(r"\bCK[A-Z]{0,2}_\w+"), ["support", "support/crypto", "apdu", "apdu/pcsc", "jpki", "jpki/gen1", "jpki/text", "conf", "holder", "holder/doctor", "holder/registration"],
+    (re.compile(r"\bCK[A-Z]{0,2}_\w+"), ["support", "support/crypto", "apdu", "apdu/pcsc", "jpki", "jpki/gen1", "jpki/text", "conf", "holder", "holder/doctor", "holder/facts", "holder/registration"],
      "a name of Cryptoki"),
     (re.compile(r"\b0x[69][0-9A-Fa-f]{3}\b"), ["pkcs11", "pkcs11/flavour", "holder", "holder/doctor", "holder/registration"], "a status word"),
     (re.compile(r"\bSCARD_?\w*|\bSCard\w+"), [folder for folder in PROJECT if folder != "apdu/pcsc"], "a name of PC/SC"),

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Holds docs/jpki-tool.md and its Japanese twin to the tables in holder/: each code is there once, with the exit code, sentence and
-remedy that the tool has, in the page's language.
+remedy that the tool has, in the page's language; and docs/card-protocol.md to the names of the facts that a card is asked for.
 
 usage: trouble_pages.py ROOT [--write]      Prints each difference, and exits 1 if there is one; or writes the tables anew.
 """
@@ -19,6 +19,10 @@ FAULT = re.compile(r'SignatureFaultRow\{\s*Fault::\w+,\s*"(\w+)",\s*Trouble::(\w
 DIAGNOSIS = re.compile(r'Diagnosis k\w+\{\s*"(\w+)",\s*State::(\w+),\s*' + TEXT + r",\s*(?:" + TEXT + r'|"")\s*\}')
 CHECK = re.compile(r'const Check k\w+\{\s*"(\w+)",\s*(?:' + TEXT + r'|("[^"]*")),')
 NOTE = re.compile(r'const Note k\w+\{\s*"(\w+)",\s*' + TEXT + r"\s*\}")
+FACT = re.compile(r'Fact\{\s*"(\w+)",\s*' + TEXT)
+# Two words or more of small letters.
+NAMED_FACT = re.compile(r"`([a-z]+(?:_[a-z]+)+)`")
+PROTOCOL = "docs/card-protocol.md"
 PAGES = {"docs/jpki-tool.md": False, "docs/jpki-tool.ja.md": True}
 
 
@@ -50,6 +54,7 @@ def tables(root, japanese):
     notes = NOTE.findall((root / "holder/registration/edit.cc").read_text(encoding="utf-8"))
     return {
         "notes": [cells(f"`{code}`", said(message)) for code, message in notes],
+        "facts": sorted(cells(f"`{name}`", said(statement)) for name, statement in facts_of(root)),
         "checks": sorted(cells(f"`{name}`", said(title or plain)) for name, title, plain in CHECK.findall(doctor)),
         "diagnoses": sorted(cells(f"`{code}`", f"`{state}`", said(message), said(remedy))
                             for code, state, message, remedy in DIAGNOSIS.findall(doctor)),
@@ -64,7 +69,20 @@ def table_of(name):
     return re.compile(rf"(<!-- table: {name} -->\n\|.*\n\|[-| ]*\n)((?:\|.*\n)*)")
 
 
+def facts_of(root):
+    texts = (path.read_text(encoding="utf-8") for path in sorted((root / "holder/facts").glob("*_facts.cc")))
+    return FACT.findall("".join(texts))
+
+
+def unnamed_facts(root):
+    known = {name for name, _ in facts_of(root)}
+    named = set(NAMED_FACT.findall((root / PROTOCOL).read_text(encoding="utf-8")))
+    yield from (f"{PROTOCOL}: does not name the fact {name}" for name in sorted(known - named))
+    yield from (f"{PROTOCOL}: no card is asked for the fact {name}" for name in sorted(named - known))
+
+
 def complaints(root):
+    yield from unnamed_facts(root)
     for page, japanese in PAGES.items():
         text = (root / page).read_text(encoding="utf-8")
         for name, rows in tables(root, japanese).items():
@@ -92,7 +110,7 @@ def main():
     root = Path(sys.argv[1])
     if "--write" in sys.argv[2:]:
         write(root)
-    return verdict.on(complaints(root), "the pages have what the tool says")
+    return verdict.on(complaints(root), "the pages have what the tool says and asks")
 
 
 if __name__ == "__main__":

@@ -57,16 +57,18 @@ void add_status(CLI::App& app, CommandLine& line) {
           [&line, watch] { return *watch ? status_watch(line.settings) : status(line.settings); });
 }
 
+void describe_report(CLI::App& command, ReportOptions& options, const std::string& description) {
+  command.add_option("--report", options.file, description)->type_name("FILE");
+  command.add_flag("--force", options.force, _("replace the file if it is there"));
+  command.add_flag("--yes", options.yes, _("write the report without being asked"));
+}
+
 void add_doctor(CLI::App& app, CommandLine& line) {
   auto* command =
       app.add_subcommand("doctor", _("Find out why something does not work, and what to do; needs no PIN"));
-  auto options = std::make_shared<DoctorOptions>();
-  command
-      ->add_option("--report", options->report,
-                   _("write what was found, without personal data, to a file for somebody who is to help"))
-      ->type_name("FILE");
-  command->add_flag("--force", options->force, _("replace the file if it is there"));
-  command->add_flag("--yes", options->yes, _("write the report without being asked"));
+  auto options = std::make_shared<ReportOptions>();
+  describe_report(*command, *options,
+                  _("write what was found, without personal data, to a file for somebody who is to help"));
   on_call(*command, line, "doctor", [&line, options] { return doctor(line.settings, *options); });
 }
 
@@ -76,6 +78,17 @@ void add_demo(CLI::App& app, CommandLine& line) {
   auto options = std::make_shared<DemoOptions>();
   command->add_flag("--new", options->anew, _("another card in the place of the one that is there"));
   on_call(*command, line, "demo", [options] { return demo(*options); });
+}
+
+void add_card_facts(CLI::App& app, CommandLine& line) {
+  auto* command = app.add_subcommand(
+      "card-facts", _("Find out which uncertain facts hold on this card, for this project; needs no PIN"));
+  auto options = std::make_shared<CardFactsOptions>();
+  describe_report(*command, options->report,
+                  _("write what was found, without personal data, to a file for this project"));
+  command->add_flag("--end-logins", options->end_logins,
+                    _("ask also where that ends the logins of other programs"));
+  on_call(*command, line, "card-facts", [&line, options] { return card_facts(line.settings, *options); });
 }
 
 // Help within 80 columns, with headings in the user's language.
@@ -371,6 +384,7 @@ void describe(CLI::App& app, CommandLine& line) {
   add_registrations(app, line);
   add_why(app, line);
   add_demo(app, line);
+  add_card_facts(app, line);
 }
 
 }  // namespace jpki_tool

@@ -10,6 +10,7 @@
 #include "holder/pdf/signing.h"
 #include "tools/jpki-tool/says.h"
 #include "tools/jpki-tool/settings.h"
+#include "tools/jpki-tool/written_report.h"
 
 namespace jpki_tool {
 
@@ -75,12 +76,14 @@ std::filesystem::path signature_beside(const std::filesystem::path& file);
 // A PDF with its signature within.
 std::filesystem::path signed_beside(const std::filesystem::path& file);
 
-struct DoctorOptions {
-  std::filesystem::path report;  // for somebody who is to help; empty: none
-  bool force = false;
-  bool yes = false;  // to what is in the report
+// The report is for somebody who is to help.
+Findings doctor(const Settings& settings, const ReportOptions& options);
+
+struct CardFactsOptions {
+  ReportOptions report;     // for this project
+  bool end_logins = false;  // of other programs
 };
-Findings doctor(const Settings& settings, const DoctorOptions& options);
+Findings card_facts(const Settings& settings, const CardFactsOptions& options);
 
 // Of a program that is to load a module, and to be told no more. Reach no card.
 struct RegistrationOptions {

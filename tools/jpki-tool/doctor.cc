@@ -7,11 +7,8 @@
 #include "holder/doctor/check.h"
 #include "holder/doctor/report.h"
 #include "holder/message_id.h"
-#include "holder/whole_file.h"
-#include "support/bytes.h"
 #include "support/enum_table.h"
 #include "tools/jpki-tool/commands.h"
-#include "tools/jpki-tool/terminal.h"
 #include "tools/jpki-tool/the_card.h"
 #include "tools/jpki-tool/this_computer.h"
 #include "tools/jpki-tool/validity.h"
@@ -21,16 +18,12 @@ namespace jpki_tool {
 namespace {
 
 using holder::Trouble;
-using holder::TroubleError;
 using holder::doctor::Examined;
 using holder::doctor::State;
 using holder::doctor::System;
 using tools::filled;
 
 using AllExamined = std::vector<Examined>;
-
-// No card is held meanwhile.
-constexpr std::chrono::minutes kPatience{10};
 
 struct StateRow {
   State state;
@@ -89,30 +82,10 @@ AllExamined examined(const Settings& settings, const System& system) {
   return holder::doctor::examine({system, card, now()});
 }
 
-// Throws TroubleError (file_exists, file_not_written, report_unseen).
-void make_sure_of_report(const DoctorOptions& options, holder::Replacing replacing) {
-  if (options.report.empty()) return;
-  holder::make_sure_of_place(options.report, replacing);
-  if (!options.yes && !has_terminal()) throw TroubleError(Trouble::report_unseen);
-}
-
-// Throws TroubleError (cancelled, file_exists, file_not_written).
-void write_report(const std::string& report, const DoctorOptions& options, holder::Replacing replacing) {
-  if (!options.yes) {
-    Page page(wants_colours(STDERR_FILENO));
-    page.paragraph(_("This is the report, all of it. Your name, address, PINs and numbers are not in it:"));
-    const std::string question = filled(_("Write it to %1?"), options.report.string());
-    if (!agreed_at_terminal(page.text() + "\n" + report + "\n", question, kPatience))
-      throw TroubleError(Trouble::cancelled);
-  }
-  holder::write_whole(options.report, support::as_bytes(report), replacing, holder::Privacy::for_all);
-}
-
 }  // namespace
 
-Findings doctor(const Settings& settings, const DoctorOptions& options) {
-  const auto replacing = options.force ? holder::Replacing::yes : holder::Replacing::no;
-  make_sure_of_report(options, replacing);
+Findings doctor(const Settings& settings, const ReportOptions& options) {
+  make_sure_of(options);
   const System system = this_computer();
   const AllExamined all = examined(settings, system);
 
@@ -123,10 +96,10 @@ Findings doctor(const Settings& settings, const DoctorOptions& options) {
     findings.facts["checks"].push_back(facts_of(each));
     show(page, each);
   }
-  if (!options.report.empty()) {
-    write_report(holder::doctor::report_text(system, all, JPKI_VERSION), options, replacing);
-    findings.facts["report"] = options.report.string();
-    page.paragraph(filled(_("Written: %1"), options.report.string()), Tone::plain, "  ");
+  if (!options.file.empty()) {
+    write_report(holder::doctor::report_text(system, all, JPKI_VERSION), options);
+    findings.facts["report"] = options.file.string();
+    page.paragraph(filled(_("Written: %1"), options.file.string()), Tone::plain, "  ");
   }
   findings.text = page.text();
   if (holder::doctor::any_problem(all)) findings.trouble = Trouble::problem_found;

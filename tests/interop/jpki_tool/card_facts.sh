@@ -1,0 +1,101 @@
+#!/usr/bin/env bash
+# jpki-tool card-facts: what a card answers, in both languages, by harmless commands only, and a report that names nobody.
+# usage: card_facts.sh BUILD_FOLDER (run under with_pcscd.sh)
+. "$(dirname "$0")/common.sh" "$1"
+
+verdict() { # verdict FACT: as `facts` has it
+  python3 -c 'import json, sys
+print(next(each["verdict"] for each in json.load(open("facts"))["facts"] if each["id"] == sys.argv[1]))' "$1"
+}
+# Name, statement and answer of each fact stand in `said`, wherever its lines were broken.
+is_all_said() {
+  python3 - <<'END' || fail "not all is said"
+import json, re
+bare = lambda text: re.sub(r"\s", "", text)
+said = bare(open("said", encoding="utf-8").read())
+facts = json.load(open("facts"))["facts"]
+assert len(facts) > 25, len(facts)
+missing = [each[part] for each in facts for part in ("id", "statement", "observed") if part in each and bare(each[part]) not in said]
+assert not missing, missing
+END
+}
+# What is not harmless: an instruction that is no SELECT, READ BINARY, GET RESPONSE, VERIFY without data or signature that no card can make.
+only_harmless() {
+  grep -E '^[0-9]+ ' ledger | grep -vE \
+    '^[0-9]+ (00A40[0249]0C id=|0[018]B0|00C00000|002000[89].|802A00(80|97) Lc=246|802A0[24]80 Lc=31|802A7F80 Lc=31)' >harm || return 0
+  cat harm >&2
+  fail "sent what is not harmless"
+}
+
+trouble no_card 6 card-facts
+make_card card
+put_card_in card
+for language in en ja; do
+  as_json 0 --lang "$language" card-facts
+  [ "$(verdict read_past_end) $(verdict first_command) $(verdict missing_certificate)" = 'holds differs not_asked' ] ||
+    { cat facts >&2; fail "the verdicts"; }
+  at_terminal 0 -- --lang "$language" card-facts
+  check language said "$language"
+  is_all_said
+done
+spent 0 0
+only_harmless
+passed "a card is asked, in both languages, and neither a PIN nor a signature was asked for"
+
+"$build/tools/jpki-vcard" make --set first_command_fails=yes --set end_of_file=9000 --set get_response=61xx --set token_serial=per-card \
+  --set certificates=auth-only --set missing_certificate=FF odd >/dev/null
+swap_card odd
+as_json 0 card-facts
+[ "$(verdict read_past_end) $(verdict first_command) $(verdict whole_answers) $(verdict missing_certificate)" = \
+  'differs holds differs differs' ] || { cat facts >&2; fail "the verdicts of an odd card"; }
+spent 0 0
+only_harmless
+passed "an odd card is told from others, through a reader and a power cut"
+
+"$build/tools/jpki-vcard" make --set signing_checks=length-first mute >/dev/null
+swap_card mute
+trouble login_in_the_way 69 card-facts
+as_json 0 card-facts --end-logins
+spent 0 0
+only_harmless
+passed "where a program may be logged in, nothing is asked unless the holder wants it"
+
+swap_card card
+report() { # report EXIT ANSWER LANGUAGE [OPTION]...
+  at_terminal "$1" "$2" -- --lang "$3" card-facts --report report.txt "${@:4}"
+}
+report 13 n en
+[ ! -e report.txt ] || fail "written after a no"
+report 0 y en
+cp report.txt first.txt
+python3 - <<'END' || fail "not all of the report was shown before it was written"
+said, report = (open(name, encoding="utf-8").read() for name in ("said", "report.txt"))
+assert report in said and said.index(report) < said.index("[y/N]"), said
+END
+grep -q '^read_past_end: holds$' report.txt || fail "no fact in the report"
+report 0 y ja --force
+cmp report.txt first.txt || fail "the report depends on the language"
+trouble file_exists 30 card-facts --report report.txt
+setsid "$tool" --json card-facts --report second.txt >facts </dev/null && fail "written without being shown"
+[ "$(fact error.code)" = report_unseen ] && [ ! -e second.txt ] || fail "not report_unseen"
+setsid "$tool" --json card-facts --report second.txt --yes >facts </dev/null || fail "--yes"
+check schema facts 0
+cmp second.txt first.txt || fail "another report"
+read_certificate 01 auth.pem
+read_certificate 02 sign.pem "$sign_pin"
+{
+  sed -n "s/.*value = '\(..*\)'.*/\1/p" card/pins.toml
+  sed -n "s/^\(name\|address\|city\) = '\?\(.*[^']\)'\?$/\2/p" card/card.toml
+  for certificate in auth.pem sign.pem; do
+    openssl x509 -in "$certificate" -noout -serial | cut -d= -f2
+    openssl x509 -in "$certificate" -noout -modulus | cut -d= -f2 | cut -c1-16
+    openssl x509 -in "$certificate" -noout -subject -nameopt sep_multiline,utf8,-esc_msb | sed -n 's/^ *CN=//p'
+  done
+} >personal
+[ "$(wc -l <personal)" -ge 12 ] || { cat personal >&2; fail "too little to look for"; }
+if grep -nFf personal report.txt >found; then cat found >&2; fail "the report names somebody"; fi
+passed "a report is shown before it is written, whole or not at all, and names nobody"
+
+another_card_is_as_it_was
+[ "$(since refused)" -eq 0 ] || fail "a PIN was refused"
+passed "no try was lost"
