@@ -26,7 +26,7 @@ void ReaderTable::take_out(Reader& reader) {
   changed.notify_all();
 }
 
-void ReaderTable::put_in(Reader& reader, std::shared_ptr<VirtualCard> card) {
+void ReaderTable::put_in(Reader& reader, std::shared_ptr<Card> card) {
   reader.card = std::move(card);
   reader.card->power_on();
   reader.holder = nullptr;
@@ -48,7 +48,7 @@ void ReaderTable::cut_power(Reader& reader) {
 namespace {
 
 // Without a trace in the count of insertions.
-void take_place(Reader& reader, std::shared_ptr<VirtualCard> card) {
+void take_place(Reader& reader, std::shared_ptr<Card> card) {
   if (reader.card) reader.card->power_off();
   reader.card = std::move(card);
   reader.card->power_on();
@@ -66,7 +66,7 @@ std::vector<apdu::ReaderState> states_of(ReaderTable& table) JPKI_REQUIRES(table
 
 VirtualReaderDirectory::VirtualReaderDirectory() : table_(std::make_shared<ReaderTable>()) {}
 
-VirtualReaderDirectory::VirtualReaderDirectory(const std::string& reader, std::shared_ptr<VirtualCard> card)
+VirtualReaderDirectory::VirtualReaderDirectory(const std::string& reader, std::shared_ptr<Card> card)
     : VirtualReaderDirectory() {
   add_reader(reader);
   insert(reader, std::move(card));
@@ -150,7 +150,7 @@ void VirtualReaderDirectory::set_service(bool running) {
   table_->changed.notify_all();
 }
 
-void VirtualReaderDirectory::insert(const std::string& reader, std::shared_ptr<VirtualCard> card) {
+void VirtualReaderDirectory::insert(const std::string& reader, std::shared_ptr<Card> card) {
   const MutexLock lock(table_->mutex);
   table_->take_out(table_->reader(reader));
   table_->put_in(table_->reader(reader), std::move(card));
@@ -161,18 +161,18 @@ void VirtualReaderDirectory::remove(const std::string& reader) {
   table_->take_out(table_->reader(reader));
 }
 
-void VirtualReaderDirectory::swap(const std::string& reader, std::shared_ptr<VirtualCard> card) {
+void VirtualReaderDirectory::swap(const std::string& reader, std::shared_ptr<Card> card) {
   insert(reader, std::move(card));
 }
 
-void VirtualReaderDirectory::swap_unseen(const std::string& reader, std::shared_ptr<VirtualCard> card) {
+void VirtualReaderDirectory::swap_unseen(const std::string& reader, std::shared_ptr<Card> card) {
   const MutexLock lock(table_->mutex);
   Reader& state = table_->reader(reader);
   take_place(state, std::move(card));
   state.faults.set(1, Fault::communication);
 }
 
-void VirtualReaderDirectory::swap_behind_reset(const std::string& reader, std::shared_ptr<VirtualCard> card) {
+void VirtualReaderDirectory::swap_behind_reset(const std::string& reader, std::shared_ptr<Card> card) {
   const MutexLock lock(table_->mutex);
   Reader& state = table_->reader(reader);
   take_place(state, std::move(card));

@@ -17,7 +17,7 @@
 #include "apdu/reader_directory.h"
 #include "apdu/transport_error.h"
 #include "support/bytes.h"
-#include "vcard/virtual_card.h"
+#include "vcard/card.h"
 
 namespace vcard {
 
@@ -34,7 +34,7 @@ class VirtualReaderDirectory : public apdu::ReaderDirectory {
  public:
   VirtualReaderDirectory();
   // One reader with `card` in it.
-  VirtualReaderDirectory(const std::string& reader, std::shared_ptr<VirtualCard> card);
+  VirtualReaderDirectory(const std::string& reader, std::shared_ptr<Card> card);
   ~VirtualReaderDirectory() override;
 
   std::vector<apdu::ReaderState> list() override;
@@ -49,18 +49,18 @@ class VirtualReaderDirectory : public apdu::ReaderDirectory {
   // All or none of the readers' service; without it list() is empty and connections fail with no_service.
   void set_service(bool running);
 
-  void insert(const std::string& reader, std::shared_ptr<VirtualCard> card);
+  void insert(const std::string& reader, std::shared_ptr<Card> card);
   void remove(const std::string& reader);
   // Another card (or the same one) at once, so that no list() in between shows an empty reader.
-  void swap(const std::string& reader, std::shared_ptr<VirtualCard> card);
+  void swap(const std::string& reader, std::shared_ptr<Card> card);
 
   // Another card between two looks of the reader service: no list() ever tells, and the next exchange fails,
   // for the card has no power yet.
-  void swap_unseen(const std::string& reader, std::shared_ptr<VirtualCard> card);
+  void swap_unseen(const std::string& reader, std::shared_ptr<Card> card);
 
   // The same behind a reset: no list() tells, but the next begin(), or a transaction that runs, hears of the
   // reset.
-  void swap_behind_reset(const std::string& reader, std::shared_ptr<VirtualCard> card);
+  void swap_behind_reset(const std::string& reader, std::shared_ptr<Card> card);
 
   // Another program resets the card. A transaction that runs fails with card_reset; the next begin() says
   // after_reset.

@@ -23,7 +23,7 @@ struct Keypad {
 };
 
 struct Reader {
-  std::shared_ptr<VirtualCard> card;
+  std::shared_ptr<Card> card;
   std::uint64_t events = 0;  // insertions and removals; also tells a card's stays apart
   std::uint64_t resets = 0;  // by whomever
   // How many transports there are, to whatever card; theirs as well, since they may outlive the reader.
@@ -50,7 +50,7 @@ struct ReaderTable {
   // Throws apdu::TransportError where there is no such reader.
   Reader& reader(const std::string& name) JPKI_REQUIRES(mutex);
   void take_out(Reader& reader) JPKI_REQUIRES(mutex);
-  void put_in(Reader& reader, std::shared_ptr<VirtualCard> card) JPKI_REQUIRES(mutex);
+  void put_in(Reader& reader, std::shared_ptr<Card> card) JPKI_REQUIRES(mutex);
   void reset(Reader& reader) JPKI_REQUIRES(mutex);
   void cut_power(Reader& reader) JPKI_REQUIRES(mutex);
 };

@@ -156,6 +156,11 @@ void VirtualCard::record_in(std::shared_ptr<Ledger> ledger) {
   ledger_ = std::move(ledger);
 }
 
+std::string VirtualCard::status() const {
+  return "auth_left=" + std::to_string(tries_left(PinId::auth)) +
+         " sign_left=" + std::to_string(tries_left(PinId::sign));
+}
+
 const CardContents& VirtualCard::contents() const {
   return *state_->contents;
 }

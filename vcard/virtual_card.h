@@ -7,6 +7,7 @@
 
 #include "support/bytes.h"
 #include "support/mutex.h"
+#include "vcard/card.h"
 #include "vcard/card_contents.h"
 #include "vcard/ledger.h"
 #include "vcard/pin_store.h"
@@ -15,22 +16,25 @@ namespace vcard {
 
 struct CardState;
 
-class VirtualCard {
+class VirtualCard : public Card {
  public:
   // A card whose counters live as long as this object, or in `pins`.
   explicit VirtualCard(CardContents contents);
   VirtualCard(CardContents contents, std::unique_ptr<PinStore> pins);
-  ~VirtualCard();
+  ~VirtualCard() override;
 
-  support::Bytes atr() const;
+  support::Bytes atr() const override;
 
-  // Off forgets everything that is not kept in the PIN store. A card without power answers nothing at all.
-  void power_on();
-  void power_off();
-  // The reset line: no applet and no file is current; whether logins end is one of the switches.
-  void reset();
+  void power_on() override;
+  // Forgets everything that is not kept in the PIN store.
+  void power_off() override;
+  // Whether logins end is one of the switches.
+  void reset() override;
 
-  support::Bytes process(support::ByteView command);
+  support::Bytes process(support::ByteView command) override;
+
+  // The tries left: auth_left and sign_left.
+  std::string status() const override;
 
   // Everything from now on goes into this account too. May be null.
   void record_in(std::shared_ptr<Ledger> ledger);

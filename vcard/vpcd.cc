@@ -29,7 +29,7 @@ constexpr std::chrono::milliseconds kBetweenAttempts{100};
 
 }  // namespace
 
-VpcdFront::VpcdFront(VpcdOptions options, std::shared_ptr<VirtualCard> card, Loader load)
+VpcdFront::VpcdFront(VpcdOptions options, std::shared_ptr<Card> card, Loader load)
     : options_(std::move(options)),
       card_(std::move(card)),
       load_(std::move(load)),

@@ -14,9 +14,9 @@
 #include <string>
 #include <string_view>
 
+#include "vcard/card.h"
 #include "vcard/fault_plan.h"
 #include "vcard/file_descriptor.h"
-#include "vcard/virtual_card.h"
 
 namespace vcard {
 
@@ -32,11 +32,11 @@ enum class VpcdEnd { stopped, no_vpcd };
 
 class VpcdFront {
  public:
-  using Loader = std::function<std::shared_ptr<VirtualCard>(const std::filesystem::path&)>;
+  using Loader = std::function<std::shared_ptr<Card>(const std::filesystem::path&)>;
 
   // `load` fetches the card that `swap DIR` names. Throws std::system_error where the control socket cannot
   // be made.
-  VpcdFront(VpcdOptions options, std::shared_ptr<VirtualCard> card, Loader load);
+  VpcdFront(VpcdOptions options, std::shared_ptr<Card> card, Loader load);
   ~VpcdFront();
 
   // Called once the card is in the reader for the first time.
@@ -72,7 +72,7 @@ class VpcdFront {
   std::string quit(std::string_view);
 
   const VpcdOptions options_;
-  std::shared_ptr<VirtualCard> card_;
+  std::shared_ptr<Card> card_;
   const Loader load_;
   std::function<void()> ready_;
   std::function<void()> held_;

@@ -97,9 +97,7 @@ std::string VpcdFront::release(std::string_view) {
 std::string VpcdFront::status(std::string_view) {
   const char* place = vpcd_ ? "in-reader" : inserted_ ? "waiting-for-vpcd" : "out";
   return std::string("ok ") + place + " exchanges=" + std::to_string(faults_.exchanges()) +
-         " held=" + (held_answer_ ? "1" : "0") +
-         " auth_left=" + std::to_string(card_->tries_left(PinId::auth)) +
-         " sign_left=" + std::to_string(card_->tries_left(PinId::sign));
+         " held=" + (held_answer_ ? "1" : "0") + " " + card_->status();
 }
 
 std::string VpcdFront::quit(std::string_view) {

@@ -6,6 +6,7 @@
 
 #include "tests/contract/stage.h"
 #include "vcard/in_process.h"
+#include "vcard/virtual_card.h"
 
 namespace contract {
 

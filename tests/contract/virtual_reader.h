@@ -13,6 +13,7 @@
 #include "apdu/chosen_readers.h"
 #include "apdu/pcsc/open_reader_directory.h"
 #include "tests/unit/vcard/temporary_directory.h"
+#include "vcard/virtual_card.h"
 #include "vcard/vpcd.h"
 
 namespace contract {

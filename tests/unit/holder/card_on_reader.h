@@ -10,6 +10,7 @@
 
 #include "holder/card_in_hand.h"
 #include "vcard/in_process.h"
+#include "vcard/virtual_card.h"
 
 namespace holder {
 

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "apdu/transaction.h"
+#include "vcard/virtual_card.h"
 
 namespace vcard {
 namespace {

@@ -13,6 +13,7 @@
 
 #include "tests/unit/vcard/temporary_directory.h"
 #include "vcard/sockets.h"
+#include "vcard/virtual_card.h"
 
 namespace vcard {
 namespace {

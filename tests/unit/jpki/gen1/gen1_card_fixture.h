@@ -8,6 +8,7 @@
 #include "jpki/card_error.h"
 #include "jpki/detect.h"
 #include "vcard/in_process.h"
+#include "vcard/virtual_card.h"
 
 namespace jpki::gen1 {
 
