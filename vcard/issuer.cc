@@ -177,4 +177,31 @@ support::Bytes issue(Purpose purpose, const Authority& authority, const Applicat
   return signed_by(certificate.get(), authority.key);
 }
 
+support::Bytes drawn_out(const support::Bytes& certificate, const RsaKey& issuer, std::size_t size) {
+  const auto with_fillers = [&](const std::vector<std::size_t>& fillers) {
+    const unsigned char* der = certificate.data();
+    const Certificate copy(d2i_X509(nullptr, &der, static_cast<long>(certificate.size())));
+    require_openssl(copy != nullptr, "reading a certificate");
+    int number = 0;
+    for (const std::size_t filler : fillers) add_filler(copy.get(), ++number, filler);
+    return signed_by(copy.get(), issuer);
+  };
+  if (certificate.size() == size) return certificate;
+  // A length that needs a byte more to be spelled leaves out some sizes; a second filler reaches these.
+  constexpr std::size_t kMostSpelling = 8;
+  for (const std::size_t second : {0U, 1U, 2U, 3U, 4U, 5U}) {
+    const std::vector<std::size_t> others = second == 0 ? std::vector<std::size_t>{} : std::vector{second};
+    auto fillers = others;
+    fillers.push_back(0);
+    const std::size_t least = with_fillers(fillers).size();
+    if (least > size) break;
+    for (std::size_t spelling = 0; spelling <= std::min(kMostSpelling, size - least); ++spelling) {
+      fillers.back() = size - least - spelling;
+      auto made = with_fillers(fillers);
+      if (made.size() == size) return made;
+    }
+  }
+  return {};
+}
+
 }  // namespace vcard

@@ -33,6 +33,10 @@ struct Application {
 // The certificate in DER.
 support::Bytes issue(Purpose purpose, const Authority& authority, const Application& application);
 
+// The certificate with fillers that make it exactly `size` bytes long, signed anew by its issuer's key; empty
+// where it is longer as it is, or no filler meets the size.
+support::Bytes drawn_out(const support::Bytes& certificate, const RsaKey& issuer, std::size_t size);
+
 // The fifth birthday after `now` ends the certificate: 23:59:59 in Japan. A card may be used up to and with
 // it.
 std::time_t end_of_validity(const Date& birth, std::time_t now);

@@ -118,4 +118,18 @@ void add_subject_key(X509* certificate) {
   add(certificate, NID_subject_key_identifier, id.get(), false);
 }
 
+// 2.999 is the arc for examples (X.660).
+void add_filler(X509* certificate, int number, std::size_t size) {
+  ASN1_OCTET_STRING* value = ASN1_OCTET_STRING_new();
+  const std::vector<unsigned char> zeros(size);
+  require_openssl(ASN1_OCTET_STRING_set(value, zeros.data(), static_cast<int>(size)) > 0, "filler");
+  ASN1_OBJECT* object = OBJ_txt2obj(("2.999." + std::to_string(number)).c_str(), 1);
+  X509_EXTENSION* extension = X509_EXTENSION_create_by_OBJ(nullptr, object, 0, value);
+  const bool added = extension != nullptr && X509_add_ext(certificate, extension, -1) > 0;
+  X509_EXTENSION_free(extension);
+  ASN1_OBJECT_free(object);
+  ASN1_OCTET_STRING_free(value);
+  require_openssl(added, "filler");
+}
+
 }  // namespace vcard

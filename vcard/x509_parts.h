@@ -4,6 +4,7 @@
 
 #include <openssl/x509v3.h>
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -35,6 +36,8 @@ void add_distribution_point(X509* certificate, const NameParts& name);
 void add_policy(X509* certificate, const std::string& oid, const std::string& cps);
 void add_authority_key(X509* certificate, X509* issuer);
 void add_subject_key(X509* certificate);
+// An extension that means nothing, of `size` bytes; `number` tells several of them apart.
+void add_filler(X509* certificate, int number, std::size_t size);
 
 void require_openssl(bool done, const char* step);
 

@@ -64,10 +64,9 @@ Finding first_command(Inquiry& card) {
 }
 
 Finding whole_answers(Inquiry& card) {
-  const Traffic& traffic = card.traffic();
-  return judged(
-      traffic.more_data() + traffic.other_length() == 0,
-      "61xx " + std::to_string(traffic.more_data()) + ", 6Cxx " + std::to_string(traffic.other_length()));
+  const Parts& parts = card.parts();
+  return judged(parts.more_data + parts.other_length == 0,
+                "61xx " + std::to_string(parts.more_data) + ", 6Cxx " + std::to_string(parts.other_length));
 }
 
 constexpr Fact kFacts[] = {

@@ -4,23 +4,26 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "apdu/reader_directory.h"
 
 namespace holder::facts {
 
-// Sees what has gone to the card, and its raw answers. Called in the order of the exchanges.
+// Sees what has gone to the cards, and their raw answers. Called in the order of the exchanges.
 class Witness {
  public:
   virtual ~Witness() = default;
-  virtual void exchanged(support::ByteView command, support::ByteView answer) = 0;
+  virtual void exchanged(const std::string& reader, support::ByteView command, support::ByteView answer) = 0;
+  virtual void power_was_cut(const std::string& /*reader*/) {}
 };
 
 class CarefulReaders : public apdu::ReaderDirectory {
  public:
-  // Both outlive this object and the connections that it gives out.
-  CarefulReaders(apdu::ReaderDirectory& all, Witness& witness) : all_(all), witness_(witness) {}
+  // All of them outlive this object and the connections that it gives out.
+  CarefulReaders(apdu::ReaderDirectory& all, std::vector<Witness*> witnesses)
+      : all_(all), witnesses_(std::move(witnesses)) {}
 
   std::vector<apdu::ReaderState> list() override { return all_.list(); }
   std::optional<apdu::Fault> fault() override { return all_.fault(); }
@@ -34,7 +37,7 @@ class CarefulReaders : public apdu::ReaderDirectory {
 
  private:
   apdu::ReaderDirectory& all_;
-  Witness& witness_;
+  const std::vector<Witness*> witnesses_;
 };
 
 }  // namespace holder::facts

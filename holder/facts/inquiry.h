@@ -23,13 +23,14 @@ using apdu::iso7816::FileId;
 class Inquiry {
  public:
   // All three outlive this object.
-  Inquiry(apdu::Transaction& transaction, const jpki::CardDescription& card, const Traffic& traffic)
-      : transaction_(transaction), card_(card), traffic_(traffic) {}
+  Inquiry(apdu::Transaction& transaction, const jpki::CardDescription& card, const Parts& parts)
+      : transaction_(transaction), card_(card), parts_(parts) {}
 
   const jpki::CardDescription& card() const { return card_; }
   // The files of a key that the card has.
   const jpki::gen1::KeyLayout& a_key() const;
-  const Traffic& traffic() const { return traffic_; }
+  // Those of its answers so far.
+  const Parts& parts() const { return parts_; }
 
   apdu::Response send(const apdu::Command& command) { return transaction_.transmit(command); }
   // An application that is refused is selected once more, as everywhere (jpki/select_application.h).
@@ -54,7 +55,7 @@ class Inquiry {
  private:
   apdu::Transaction& transaction_;
   const jpki::CardDescription& card_;
-  const Traffic& traffic_;
+  const Parts& parts_;
 };
 
 // The status word, and how many bytes came with it: "9000", "9000 (160)".

@@ -24,11 +24,14 @@ std::string shown_reader(const AskedCard& card) {
   return doctor::without_serial_numbers(card.reader);
 }
 
+bool is_published_atr(support::ByteView atr) {
+  const std::string hex = support::to_hex(atr);
+  return std::find(std::begin(kPublishedAtrs), std::end(kPublishedAtrs), hex) != std::end(kPublishedAtrs);
+}
+
 std::string shown_atr(const AskedCard& card) {
   const std::string hex = support::to_hex(card.atr);
-  const bool published =
-      std::find(std::begin(kPublishedAtrs), std::end(kPublishedAtrs), hex) != std::end(kPublishedAtrs);
-  return published ? hex : hex.substr(0, 4) + "… (" + std::to_string(card.atr.size()) + ")";
+  return is_published_atr(card.atr) ? hex : hex.substr(0, 4) + "… (" + std::to_string(card.atr.size()) + ")";
 }
 
 std::string report_text(const AskedCard& card, const std::vector<Found>& all, const std::string& version) {

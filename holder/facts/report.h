@@ -22,6 +22,9 @@ struct AskedCard {
 std::string shown_reader(const AskedCard& card);
 std::string shown_atr(const AskedCard& card);
 
+// Whether it is known to be many cards'.
+bool is_published_atr(support::ByteView atr);
+
 // UTF-8, a line each, in no language; `version` is the program's.
 std::string report_text(const AskedCard& card, const std::vector<Found>& all, const std::string& version);
 

@@ -1,22 +1,26 @@
-// In how many parts the answers have come. Thread rule: one thread.
+// In how many parts the answers of each card have come. Thread rule: one thread.
 #pragma once
 
-#include <cstdint>
+#include <map>
+#include <string>
 
 #include "holder/facts/careful_readers.h"
 
 namespace holder::facts {
 
+struct Parts {
+  unsigned more_data = 0;     // answers that ended with 61xx
+  unsigned other_length = 0;  // with 6Cxx
+};
+
 class Traffic : public Witness {
  public:
-  void exchanged(support::ByteView command, support::ByteView answer) override;
+  void exchanged(const std::string& reader, support::ByteView command, support::ByteView answer) override;
 
-  unsigned more_data() const { return more_data_; }        // answers that ended with 61xx
-  unsigned other_length() const { return other_length_; }  // with 6Cxx
+  const Parts& of(const std::string& reader) const { return by_reader_.at(reader); }
 
  private:
-  unsigned more_data_ = 0;
-  unsigned other_length_ = 0;
+  std::map<std::string, Parts> by_reader_;
 };
 
 }  // namespace holder::facts

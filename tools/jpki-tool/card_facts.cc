@@ -8,8 +8,11 @@
 #include "holder/card_kind.h"
 #include "holder/facts/asking.h"
 #include "holder/facts/careful_readers.h"
+#include "holder/facts/recorder.h"
 #include "holder/facts/report.h"
 #include "holder/message_id.h"
+#include "holder/whole_file.h"
+#include "support/bytes.h"
 #include "support/enum_table.h"
 #include "tools/jpki-tool/commands.h"
 #include "tools/jpki-tool/the_card.h"
@@ -80,29 +83,43 @@ Findings findings_of(const AskedCard& card, const std::vector<Found>& all) {
   return findings;
 }
 
+void add(Findings& findings, const std::string& sentence) {
+  findings.text += wrapped(sentence, "  ") + "\n";
+}
+
 }  // namespace
 
 Findings card_facts(const Settings& settings, const CardFactsOptions& options) {
+  const auto replacing = options.report.force ? holder::Replacing::yes : holder::Replacing::no;
   make_sure_of(options.report);
+  if (!options.record.empty()) holder::make_sure_of_place(options.record, replacing);
   apdu::ChosenReaders readers = the_readers(settings);
   holder::facts::Traffic traffic;
-  holder::facts::CarefulReaders careful(readers, traffic);
+  holder::facts::Recorder recorder;
+  holder::facts::CarefulReaders careful(readers, {&traffic, &recorder});
   holder::CardInHand card = holder::find_card(careful, the_search(settings));
   const AskedCard asked{card.reader(), card.description().kind, card.atr()};
+  if (!options.record.empty()) holder::facts::ask_as_programs_do(card);
   const auto logins = options.end_logins ? holder::facts::Logins::end : holder::facts::Logins::respect;
   const std::vector<Found> all = ask_card(card, traffic, logins);
 
   Findings findings = findings_of(asked, all);
-  const std::filesystem::path& file = options.report.file;
-  if (file.empty()) {
-    findings.text += wrapped(_("--report FILE writes this down, without personal data, for this project to "
-                               "learn from (docs/jpki-tool.md)."),
-                             "  ") +
-                     "\n";
+  if (options.report.file.empty()) {
+    add(findings, _("--report FILE writes this down, without personal data, for this project to "
+                    "learn from (docs/jpki-tool.md)."));
   } else {
     write_report(report_text(asked, all, JPKI_VERSION), options.report);
-    findings.facts["report"] = file.string();
-    findings.text += wrapped(filled(_("Written: %1"), file.string()), "  ") + "\n";
+    findings.facts["report"] = options.report.file.string();
+    add(findings, filled(_("Written: %1"), options.report.file.string()));
+  }
+  if (!options.record.empty()) {
+    holder::write_whole(options.record, support::as_bytes(recorder.text(asked.reader, asked.atr)), replacing,
+                        holder::Privacy::own);
+    findings.facts["record"] = options.record.string();
+    add(findings, filled(_("Written: %1"), options.record.string()));
+    add(findings,
+        _("It has the card's answers without certificates, numbers and names. It is text: look at it "
+          "before you give it away."));
   }
   return findings;
 }

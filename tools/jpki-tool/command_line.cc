@@ -86,6 +86,10 @@ void add_card_facts(CLI::App& app, CommandLine& line) {
   auto options = std::make_shared<CardFactsOptions>();
   describe_report(*command, options->report,
                   _("write what was found, without personal data, to a file for this project"));
+  command
+      ->add_option("--record", options->record,
+                   _("write the card's answers, without personal data, to a file that jpki-vcard replays"))
+      ->type_name("FILE");
   command->add_flag("--end-logins", options->end_logins,
                     _("ask also where that ends the logins of other programs"));
   on_call(*command, line, "card-facts", [&line, options] { return card_facts(line.settings, *options); });

@@ -80,8 +80,9 @@ std::filesystem::path signed_beside(const std::filesystem::path& file);
 Findings doctor(const Settings& settings, const ReportOptions& options);
 
 struct CardFactsOptions {
-  ReportOptions report;     // for this project
-  bool end_logins = false;  // of other programs
+  ReportOptions report;          // for this project
+  std::filesystem::path record;  // a transcript; empty: none
+  bool end_logins = false;       // of other programs
 };
 Findings card_facts(const Settings& settings, const CardFactsOptions& options);
 

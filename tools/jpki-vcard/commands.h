@@ -20,16 +20,27 @@ struct MakeOptions {
 };
 int make(const MakeOptions& options);
 
-struct RunOptions {
-  std::filesystem::path directory;
-  std::filesystem::path ledger;
-  std::filesystem::path control;     // empty: `control` in the card's directory
+// How a card is put into the reader service, whatever it is.
+struct FrontOptions {
+  std::filesystem::path control;     // empty: none
   std::filesystem::path ready_file;  // created once the card is in the reader
   std::uint16_t port = 35963;
   unsigned patience = 30;             // seconds
   std::optional<std::size_t> beside;  // not put in where other readers or more cards than these are there
 };
+
+struct RunOptions {
+  std::filesystem::path directory;
+  std::filesystem::path ledger;
+  FrontOptions front;  // its `control`, where empty: `control` in the card's directory
+};
 int run(const RunOptions& options);
+
+struct ReplayOptions {
+  std::filesystem::path transcript;
+  FrontOptions front;
+};
+int replay(const ReplayOptions& options);
 
 struct TellOptions {
   std::filesystem::path control;

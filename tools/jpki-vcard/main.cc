@@ -24,23 +24,36 @@ void add_make(CLI::App& app, int& status) {
   command->callback([options, &status] { status = make(*options); });
 }
 
+void add_front(CLI::App& command, FrontOptions& options, const std::string& control) {
+  command.add_option("--control", options.control, control);
+  command.add_option("--ready-file", options.ready_file,
+                     _("create this file once the card is in the reader"));
+  command.add_option("--port", options.port, _("TCP port of vpcd's reader"))->capture_default_str();
+  command.add_option("--wait", options.patience, _("seconds to wait for the reader service"))
+      ->capture_default_str();
+  command
+      .add_option("--beside", options.beside,
+                  _("refuse where the reader service has another kind of reader, or more cards than so many"))
+      ->type_name("CARDS");
+}
+
 void add_run(CLI::App& app, int& status) {
   auto* command = app.add_subcommand("run", _("Put a card into vpcd's reader until it is told to quit"));
   auto options = std::make_shared<RunOptions>();
   command->add_option("DIR", options->directory, _("directory of the card"))->required();
   command->add_option("--ledger", options->ledger, _("write one line a command, and the sums, to this file"));
-  command->add_option("--control", options->control, _("control socket (default: DIR/control)"));
-  command->add_option("--ready-file", options->ready_file,
-                      _("create this file once the card is in the reader"));
-  command->add_option("--port", options->port, _("TCP port of vpcd's reader"))->capture_default_str();
-  command->add_option("--wait", options->patience, _("seconds to wait for the reader service"))
-      ->capture_default_str();
-  command
-      ->add_option(
-          "--beside", options->beside,
-          _("refuse where the reader service has another kind of reader, or more cards than so many"))
-      ->type_name("CARDS");
+  add_front(*command, options->front, _("control socket (default: DIR/control)"));
   command->callback([options, &status] { status = run(*options); });
+}
+
+void add_replay(CLI::App& app, int& status) {
+  auto* command = app.add_subcommand(
+      "replay",
+      _("Put a card into vpcd's reader that answers as a transcript of “jpki-tool card-facts” tells"));
+  auto options = std::make_shared<ReplayOptions>();
+  command->add_option("FILE", options->transcript, _("the transcript"))->required();
+  add_front(*command, options->front, _("control socket (default: none)"));
+  command->callback([options, &status] { status = replay(*options); });
 }
 
 void add_tell(CLI::App& app, int& status) {
@@ -64,6 +77,7 @@ int run_tool(int argc, char** argv) {
   app.require_subcommand(1);
   add_make(app, status);
   add_run(app, status);
+  add_replay(app, status);
   add_tell(app, status);
   app.add_subcommand("switches", _("Show the switches for facts that are not certain"))->callback([&status] {
     status = show_switches();

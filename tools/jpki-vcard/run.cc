@@ -1,84 +1,23 @@
-#include <csignal>
-#include <fstream>
-#include <iostream>
-#include <system_error>
-
-#include "apdu/pcsc/open_reader_directory.h"
 #include "tools/jpki-vcard/commands.h"
-#include "tools/messages.h"
-#include "vcard/neighbours.h"
-#include "vcard/vpcd.h"
+#include "tools/jpki-vcard/front.h"
+#include "vcard/virtual_card.h"
 
 namespace jpki_vcard {
-namespace {
-
-using tools::filled;
-
-// What a signal can reach.
-vcard::VpcdFront* g_front = nullptr;
-
-void stop_front(int) {
-  if (g_front != nullptr) g_front->stop();
-}
-
-void stop_on_signals() {
-  struct sigaction action {};
-  action.sa_handler = stop_front;
-  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaction(signal, &action, nullptr);
-}
-
-// Empty where the card may be put in.
-std::string objection_to(const RunOptions& options) {
-  if (!options.beside) return {};
-  const auto readers = apdu::pcsc::open_reader_directory()->list();
-  const auto neighbour = vcard::unwanted_neighbour(readers, *options.beside);
-  if (!neighbour) return {};
-  return *neighbour == vcard::Neighbour::more_cards_than_expected
-             ? _("Another card lies in a reader of this reader service. So that no PIN reaches it, the "
-                 "virtual card is not put in. "
-                 "Take the other card out, or use a reader service of its own: tests/with_pcscd.sh")
-             : _("This reader service has a real reader. So that no PIN reaches a card in it, the virtual "
-                 "card is not put in. "
-                 "Use a reader service of its own: tests/with_pcscd.sh");
-}
-
-int run_front(const RunOptions& options) {
-  if (const std::string objection = objection_to(options); !objection.empty()) return complain(objection);
-  const auto ledger = options.ledger.empty() ? nullptr : std::make_shared<vcard::Ledger>(options.ledger);
-  const auto load = [&ledger](const std::filesystem::path& directory) {
-    std::shared_ptr<vcard::VirtualCard> card = vcard::load_card(directory);
-    card->record_in(ledger);
-    return card;
-  };
-  const auto control = options.control.empty() ? options.directory / "control" : options.control;
-  vcard::VpcdFront front({options.port, control, std::chrono::seconds(options.patience)},
-                         load(options.directory), load);
-  front.when_ready([&options] {
-    std::cout << "ready" << std::endl;
-    if (!options.ready_file.empty()) std::ofstream(options.ready_file) << "ready\n";
-  });
-  g_front = &front;
-  stop_on_signals();
-  const auto end = front.run();
-  g_front = nullptr;
-  if (end == vcard::VpcdEnd::stopped) return 0;
-  return complain(filled(_("No reader service with a virtual reader waits on port %1. tests/with_pcscd.sh "
-                           "starts one that nothing else can "
-                           "reach."),
-                         std::to_string(options.port)));
-}
-
-}  // namespace
 
 int run(const RunOptions& options) {
   try {
-    return run_front(options);
+    const auto ledger = options.ledger.empty() ? nullptr : std::make_shared<vcard::Ledger>(options.ledger);
+    const auto load = [&ledger](const std::filesystem::path& directory) {
+      std::shared_ptr<vcard::VirtualCard> card = vcard::load_card(directory);
+      card->record_in(ledger);
+      return card;
+    };
+    FrontOptions front = options.front;
+    if (front.control.empty()) front.control = options.directory / "control";
+    return run_front(
+        front, [&] { return load(options.directory); }, load);
   } catch (const vcard::CardImageError& error) {
     return complain(explain(error));
-  } catch (const std::system_error& error) {
-    if (error.code() == std::errc::address_in_use)
-      return complain(_("This card runs already. Use “jpki-vcard tell DIR quit” to end it."));
-    return complain(error.what());
   }
 }
 

@@ -96,6 +96,67 @@ read_certificate 02 sign.pem "$sign_pin"
 if grep -nFf personal report.txt >found; then cat found >&2; fail "the report names somebody"; fi
 passed "a report is shown before it is written, whole or not at all, and names nobody"
 
-another_card_is_as_it_was
+# status_of FILE: what status tells of the card, without the dates, which are the replayed holder's own
+status_of() {
+  as_json 0 status
+  python3 -c 'import json
+facts = json.load(open("facts"))
+for key in facts["keys"]: key.pop("validity", None)
+print(json.dumps([facts["card"], facts["keys"], facts["text_pin"]], indent=1))' >"$1"
+}
+swap_card odd
+status_of before
+as_json 0 card-facts --record odd.txt
+check schema facts 0
+[ "$(fact record)" = odd.txt ] && [ "$(stat -c %a odd.txt)" = 600 ] || fail "the transcript"
+trouble file_exists 30 card-facts --record odd.txt
+at_terminal 0 -- --lang ja card-facts --record odd.txt --force
+check language said ja
+if LC_ALL=C grep -nE '[0-9A-F]{80}' odd.txt | grep -vE '^[0-9]+:[<>] (00A4|(FF)+ 9000|[0-9A-F]{192,320} 9000)' >found; then
+  cat found >&2
+  fail "more bytes than a transcript may have"
+fi
+# Certificates, numbers and names, as a file of hexadecimal digits would have them.
+read_certificate 01 auth.pem
+openssl x509 -in auth.pem -outform der | xxd -p -u | tr -d '\n' | fold -w 16 | grep -E '.{16}' >certificate
+{
+  cat certificate
+  sed -n "s/^\(name\|address\|city\) = '\?\(.*[^']\)'\?$/\2/p" odd/card.toml
+  printf %s "$(sed -n "s/^name = '\?\(.*[^']\)'\?$/\1/p" odd/card.toml)" | xxd -p -u
+} >personal
+if grep -nFf personal odd.txt >found; then cat found >&2; fail "the transcript names somebody"; fi
+spent 0 0
+only_harmless
+passed "a transcript has neither certificate nor name"
+
 [ "$(since refused)" -eq 0 ] || fail "a PIN was refused"
+tell_card quit
+port=35963 beside=0
+[ "${JPKI_TEST_BESIDE_ANOTHER:-}" != yes ] || port=35964 beside=1
+until_true 20 tool_says no_card || fail "the card does not go"
+mkfifo replays
+"$build/tools/jpki-vcard" replay --beside "$beside" --port "$port" --control "$work/replayed" odd.txt >replays 2>unknown &
+at_end+=("end_process $!")
+read -r word <replays && [ "$word" = ready ] || fail "the transcript is not played: $(cat unknown)"
+until_true 20 token_is_seen "$build/pkcs11/jpki-pkcs11.so" || fail "the replayed token is not seen"
+status_of after
+diff before after >&2 || fail "the replayed card is another one"
+as_json 0 card-facts
+[ "$(verdict read_past_end) $(verdict whole_answers) $(verdict missing_certificate)" = 'differs differs differs' ] ||
+  { cat facts >&2; fail "the replayed card is told from the recorded one"; }
+[ ! -s unknown ] || { cat unknown >&2; fail "the transcript lacks something"; }
+pkcs11-tool --module "$build/pkcs11/jpki-pkcs11.so" --token-label 'JPKI User Authentication' --read-object --type cert --id 01 -o replayed.der >/dev/null ||
+  fail "the replayed certificate is not read"
+[ "$(stat -c %s replayed.der)" -eq "$(openssl x509 -in auth.pem -outform der | wc -c)" ] || fail "the replayed certificate has another length"
+! cmp -s <(openssl x509 -in auth.pem -outform der) replayed.der || fail "the certificate itself was recorded"
+passed "status, card-facts and the module find the recorded card in its transcript"
+
+printf 'card-transcript 1\n> 00A4\n' >broken.txt
+for language in C ja_JP.UTF-8; do
+  LC_ALL=$language LANGUAGE= "$build/tools/jpki-vcard" replay broken.txt >said 2>&1 && fail "a broken transcript is played"
+  has "broken.txt.*2" said
+done
+passed "a transcript that is none is refused, with the line"
+
+another_card_is_as_it_was
 passed "no try was lost"

@@ -36,7 +36,8 @@ COMMANDS = {
     "doctor": {"checks?": [{"id": str, "state": str, "diagnosis": str, "title": str, "message": str, "remedy?": str,
                             "facts": [{"name": str, "value": str}]}], "report?": str},
     "card-facts": {"card?": {"reader": str, "kind": str, "atr": str},
-                   "facts?": [{"id": str, "verdict": str, "statement": str, "observed?": str}], "report?": str},
+                   "facts?": [{"id": str, "verdict": str, "statement": str, "observed?": str}], "record?": str,
+                   "report?": str},
     "renewal": {"key?": str, "validity?": TIME, "file?": str},
     "cert show": {"certificate?": {
         "name": str, "subject": str, "issuer": str, "serial_number": str, "validity": TIME, "key_bits": int, "key_usage": [str],

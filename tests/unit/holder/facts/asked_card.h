@@ -27,7 +27,7 @@ class AskedCardTest : public CardOnReader {
   std::vector<Found> ask(Logins logins = Logins::end) {
     watch();
     Traffic traffic;
-    CarefulReaders careful(*readers, traffic);
+    CarefulReaders careful(*readers, {&traffic});
     CardInHand card = find_card(careful, {});
     described = {card.reader(), card.description().kind, card.atr()};
     return ask_card(card, traffic, logins);

@@ -92,7 +92,7 @@ class CarefulReadersTest : public AskedCardTest {};
 
 TEST_F(CarefulReadersTest, send_nothing_else) {
   Traffic traffic;
-  CarefulReaders careful(*readers, traffic);
+  CarefulReaders careful(*readers, {&traffic});
   apdu::CardChannel channel(careful.connect(kReader));
   apdu::Transaction transaction(channel);
   EXPECT_THROW(transaction.transmit(apdu::iso7816::verify(support::SecureBytes(support::as_bytes("1234")))),
