@@ -16,7 +16,8 @@ DOCTOR = ('constexpr Diagnosis kNone{"none_there", State::problem, N_("No card."
 NOTES = 'const Note kAlready{"already", N_("Well.")};\n'
 FACTS = 'Fact{"one_channel", N_("Well."), x},\nFact{"no_file",\n N_("No card."), y},\n'
 PROTOCOL = 'It is so (`one_channel`), `apdu/pcsc` and (one source; `no_file`).\n'
-CATALOGUE = 'msgid "No card."\nmsgstr "なし。"\n\nmsgid "Put it in."\nmsgstr "入れる。"\n\nmsgid "Well."\nmsgstr "よし。"\n'
+CATALOGUE = ('msgid ""\nmsgstr "Language: ja"\n\nmsgid "No card."\nmsgstr "なし。"\n\n'
+             'msgid "Put it in."\nmsgstr "入れる。"\n\nmsgid "Well."\nmsgstr "よし。"\n')
 ENGLISH = ("<!-- table: troubles -->\n| a | b | c | d |\n|---|---|---|---|\n| 6 | `no_card` | No card. | Put it in. |\n\n"
            "<!-- table: faults -->\n| a | b | c |\n|---|---|---|\n| `over` | `expired` | over |\n\n"
            "<!-- table: checks -->\n| a | b |\n|---|---|\n| `card` | No card. |\n| `other` | Other |\n\n"
@@ -33,7 +34,7 @@ class TroublePages(unittest.TestCase):
         return complaints_of(trouble_pages.complaints, {
             "holder/trouble.cc": TROUBLES, "holder/advice.cc": ADVICE, "holder/signature_check.cc": FAULTS,
             "holder/doctor/card_checks.cc": DOCTOR, "holder/registration/edit.cc": NOTES,
-            "holder/doctor/card_checks.cc": DOCTOR, "holder/facts/file_facts.cc": FACTS, "docs/card-protocol.md": protocol, "tools/po/ja.po": CATALOGUE,
+            "holder/facts/file_facts.cc": FACTS, "docs/card-protocol.md": protocol, "tools/po/ja.po": CATALOGUE,
             "docs/jpki-tool.md": english, "docs/jpki-tool.ja.md": japanese})
 
     def test_pages_with_every_row_pass(self):
