@@ -1,4 +1,5 @@
-// p11-kit: a file in the user's list of modules, or in the computer's.
+// p11-kit: two files in the user's list of modules, or in the computer's
+// (docs/adr/0027-whom-p11-kit-shows-what.md).
 #include <algorithm>
 
 #include "holder/doctor/nss_programs.h"
@@ -15,17 +16,26 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kOwnList = "$CONFIG/pkcs11/modules/jpki-pkcs11-auth.module";
-constexpr const char* kListForAll = "/etc/pkcs11/modules/jpki-pkcs11-auth.module";
-constexpr const char* kModule = "jpki-pkcs11-auth.so";
+constexpr const char* kOwnList = "$CONFIG/pkcs11/modules";
+constexpr const char* kListForAll = "/etc/pkcs11/modules";
+
+struct ListedFile {
+  const char* name;
+  const char* module;
+  const std::string_view* content;
+};
+
+constexpr ListedFile kFiles[] = {{"jpki-pkcs11-auth.module", "jpki-pkcs11-auth.so", &kP11KitAuthTemplate},
+                                 {"jpki-pkcs11.module", "jpki-pkcs11.so", &kP11KitTemplate}};
 
 constexpr const char* kNotForRoot =
     N_("p11-kit reads no list of root's own; with --system it is for every user");
 
-// Of this file's own row a newer one may take the place; whatever else announces the module is enough.
-std::string announced_elsewhere(const doctor::System& system, const fs::path& file) {
+// Of a row from a file of this list a newer one may take the place; whatever else announces the module is
+// enough.
+std::string announced_elsewhere(const doctor::System& system, const fs::path& list) {
   for (const doctor::P11KitModule& row : announced(system))
-    if (row.name != file.filename() || !system.has(file)) return row.library.string();
+    if (row.name != kFiles[0].name || !system.has(list / row.name)) return row.library.string();
   return {};
 }
 
@@ -40,21 +50,24 @@ void warn_of_proxies(Planner& planner) {
 
 void plan_p11_kit(Planner& planner) {
   const bool for_all = planner.wish().for_all;
-  const fs::path file = for_all ? fs::path(kListForAll) : planner.own_path(kOwnList);
+  const fs::path list = for_all ? fs::path(kListForAll) : planner.own_path(kOwnList);
   const Privacy privacy = for_all ? Privacy::for_all : Privacy::own;
   if (!planner.adds()) {
-    planner.edit(file, &without_own_file, privacy);
+    for (const ListedFile& file : kFiles) planner.edit(list / file.name, &without_own_file, privacy);
     return;
   }
   if (!for_all && planner.wish().by_root) throw TroubleError(Trouble::no_home, {}, {}, kNotForRoot);
-  if (const std::string library = announced_elsewhere(planner.system(), file); !library.empty()) {
+  if (const std::string library = announced_elsewhere(planner.system(), list); !library.empty()) {
     planner.remark(kAlready, library);
     return;
   }
-  const std::string content = filled(kP11KitTemplate, planner.module(kModule));
-  if (planner.edit(
-          file, [content](const Text& before) { return with_own_file(before, content); }, privacy))
-    warn_of_proxies(planner);
+  bool changed = false;
+  for (const ListedFile& file : kFiles) {
+    const std::string content = filled(*file.content, planner.module(file.module));
+    changed |= planner.edit(
+        list / file.name, [content](const Text& before) { return with_own_file(before, content); }, privacy);
+  }
+  if (changed) warn_of_proxies(planner);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 namespace holder::registration {
 
 extern const std::string_view kP11KitTemplate;
+extern const std::string_view kP11KitAuthTemplate;
 extern const std::string_view kOpensslProviderTemplate;
 extern const std::string_view kOpensslEngineTemplate;
 

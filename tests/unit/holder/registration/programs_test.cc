@@ -171,17 +171,25 @@ TEST_F(RegistrationTest, chromium_has_the_databases_that_are_there) {
   EXPECT_EQ(content("/home/hanako/data/pki/nssdb/pkcs11.txt"), kInternal + kOurs);
 }
 
-TEST_F(RegistrationTest, p11_kit_has_a_file_of_the_users_or_of_all) {
+TEST_F(RegistrationTest, p11_kit_has_two_files_of_the_users_or_of_all) {
   EXPECT_EQ(trouble(kP11Kit, {Direction::add, false, true, {}, {}}), Trouble::no_home) << "root has no list";
-  EXPECT_EQ(do_it(kP11Kit, Direction::add), 1U);
-  const std::string file = "/home/hanako/.config/pkcs11/modules/jpki-pkcs11-auth.module";
-  EXPECT_NE(content(file).find(std::string("\nmodule: ") + kModules + "/jpki-pkcs11-auth.so\n"),
-            std::string::npos);
-  EXPECT_EQ(notes(kP11Kit), "already");
-  EXPECT_EQ(do_it(kP11Kit, Direction::remove), 1U);
-  EXPECT_FALSE(has(file));
-  EXPECT_EQ(files_in("/home/hanako/.config/pkcs11/modules"), 0U) << "nothing of others was in it to be kept";
-  EXPECT_EQ(do_it(kP11Kit, Direction::add, true), 1U);
+  EXPECT_EQ(do_it(kP11Kit, Direction::add), 2U);
+  const std::string list = "/home/hanako/.config/pkcs11/modules";
+  for (const std::string name : {"jpki-pkcs11", "jpki-pkcs11-auth"})
+    EXPECT_NE(content(list + "/" + name + ".module")
+                  .find("\nmodule: " + std::string(kModules) + "/" + name + ".so\n"),
+              std::string::npos);
+  const auto programs = [&](const std::string& name, const std::string& field) {
+    const std::string text = content(list + "/" + name);
+    const auto at = text.find("\n" + field + ": ");
+    return at == std::string::npos ? "no " + field : text.substr(at + 3 + field.size());
+  };
+  EXPECT_EQ(programs("jpki-pkcs11.module", "enable-in"), programs("jpki-pkcs11-auth.module", "disable-in"))
+      << "nobody is shown both";
+  EXPECT_EQ(notes(kP11Kit), "already already");
+  EXPECT_EQ(do_it(kP11Kit, Direction::remove), 2U);
+  EXPECT_EQ(files_in(list), 0U) << "nothing of others was in it to be kept";
+  EXPECT_EQ(do_it(kP11Kit, Direction::add, true), 2U);
   EXPECT_TRUE(has("/etc/pkcs11/modules/jpki-pkcs11-auth.module"));
   EXPECT_EQ(notes(kP11Kit), "already") << "for all is for one";
 }

@@ -32,7 +32,8 @@ TEST(OwnFileTest, goes_as_long_as_it_is_as_it_was) {
 }
 
 TEST(TemplateTest, names_the_folder_of_the_modules) {
-  for (const std::string_view file : {kP11KitTemplate, kOpensslProviderTemplate, kOpensslEngineTemplate}) {
+  for (const std::string_view file :
+       {kP11KitTemplate, kP11KitAuthTemplate, kOpensslProviderTemplate, kOpensslEngineTemplate}) {
     const std::string text = filled(file, kModule);
     EXPECT_EQ(text.find('@'), std::string::npos) << text;
     EXPECT_NE(text.find("/usr/lib/pkcs11/jpki-pkcs11"), std::string::npos) << text;
