@@ -60,7 +60,7 @@ der = Path("text.p7s").read_bytes()
 def changed(name, at, to=None):
     Path(name).write_bytes(der[:at] + bytes([der[at] ^ 1 if to is None else to]) + der[at + 1:])
 time = der.index(b"\x17\x0d", der.rindex(bytes.fromhex("06092a864886f70d010905")))
-changed("time.p7s", time + 8, der[time + 8] ^ 1)  # a digit of the signing time
+changed("time.p7s", time + 13, der[time + 13] ^ 1)  # a second of the signing time, which every minute has
 changed("value.p7s", len(der) - 1)
 name = der.index("JPKI-TEST".encode())
 Path("within.p7s").write_bytes(b"\x30\x84" + Path("text.pem").read_bytes())
