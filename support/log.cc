@@ -5,11 +5,11 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <optional>
 #include <utility>
 
@@ -77,15 +77,22 @@ constexpr std::string_view name_of(LogLevel level) {
   return "off";
 }
 
+std::string digits(long number, long ten_to_their_count) {
+  return std::to_string(ten_to_their_count + number).substr(1);
+}
+
+// In UTC, and without the C library, which has a lock for whatever has to do with time zones: another thread
+// may hold it while this process is forked, and nobody lets go of it in the child.
 std::string timestamp() {
-  timespec now{};
-  clock_gettime(CLOCK_REALTIME, &now);
-  tm local{};
-  localtime_r(&now.tv_sec, &local);
-  char text[32] = {};
-  strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &local);
-  const std::string fraction = std::to_string(1000 + now.tv_nsec / 1'000'000);
-  return std::string(text) + "." + fraction.substr(1);
+  using namespace std::chrono;
+  const auto now = floor<milliseconds>(system_clock::now());
+  const auto midnight = floor<days>(now);
+  const year_month_day date(midnight);
+  const hh_mm_ss time(now - midnight);
+  return digits(static_cast<int>(date.year()), 10'000) + "-" + digits(unsigned{date.month()}, 100) + "-" +
+         digits(unsigned{date.day()}, 100) + "T" + digits(time.hours().count(), 100) + ":" +
+         digits(time.minutes().count(), 100) + ":" + digits(time.seconds().count(), 100) + "." +
+         digits(time.subseconds().count(), 1000) + "Z";
 }
 
 // A log on a pipe that nobody reads any more, or at the limit of a file's size (RLIMIT_FSIZE), must not end

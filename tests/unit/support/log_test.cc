@@ -5,10 +5,12 @@
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <locale>
@@ -64,8 +66,44 @@ TEST_F(LogTest, GoesToStandardErrorWithoutAPath) {
 TEST_F(LogTest, WritesOneLineAMessage) {
   ASSERT_EQ(open_log(LogLevel::debug, path_), "");
   log_debug("Lc=", 4, " -> ", "9000");
-  const std::regex line(R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3} jpki-pkcs11\[\d+\] debug: Lc=4 -> 9000\n)");
+  const std::regex line(R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z jpki-pkcs11\[\d+\] debug: Lc=4 -> 9000\n)");
   EXPECT_TRUE(std::regex_match(content(), line)) << content();
+}
+
+TEST_F(LogTest, TellsTheTimeInUtc) {
+  const std::time_t before = std::time(nullptr);
+  ASSERT_EQ(open_log(LogLevel::debug, path_), "");
+  log_debug("now");
+  std::tm parts{};
+  ASSERT_NE(strptime(content().c_str(), "%Y-%m-%dT%H:%M:%S", &parts), nullptr);
+  const std::time_t told = timegm(&parts);
+  EXPECT_GE(told, before);
+  EXPECT_LE(told, std::time(nullptr));
+}
+
+// Of a lock that another thread holds at the fork, the child would wait for the end for ever.
+TEST_F(LogTest, AChildLogsWhateverOtherThreadsDoAtTheFork) {
+  ASSERT_EQ(open_log(LogLevel::debug, path_), "");
+  std::atomic<bool> enough{false};
+  std::vector<std::thread> others;
+  for (int i = 0; i < 3; ++i)
+    others.emplace_back([&enough] {
+      while (!enough) log_debug("from another thread");
+    });
+  for (int round = 0; round < 200; ++round) {
+    const pid_t child = fork();
+    if (child == 0) {
+      alarm(20);
+      log_debug("from a child");
+      _exit(0);
+    }
+    int status = -1;
+    ASSERT_EQ(waitpid(child, &status, 0), child);
+    if (status != 0) ADD_FAILURE() << "round " << round << ": " << status;
+    if (status != 0) break;
+  }
+  enough = true;
+  for (std::thread& other : others) other.join();
 }
 
 TEST_F(LogTest, WritesWhatIsUrgentEnough) {
