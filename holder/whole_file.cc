@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -67,9 +68,16 @@ class Draft {
     allow(0666 & ~mask);
   }
 
+  // For whom it was. Where the group or the list of others (acl(5)) cannot be kept, the group that it gets
+  // instead may not read what was not its own.
   void open_as_it_was() {
     struct stat there {};
-    if (stat(place_.c_str(), &there) == 0) allow(there.st_mode & 07777);
+    if (stat(place_.c_str(), &there) != 0) return;
+    constexpr mode_t kGroup = 0070;
+    const mode_t mode = there.st_mode & 07777;
+    const bool same_group = fchown(file_, static_cast<uid_t>(-1), there.st_gid) == 0;
+    allow(same_group ? mode : mode & ~kGroup);
+    if (same_group && !has_list_of_place()) allow(mode & ~kGroup);
   }
 
   void put(Replacing replacing) {
@@ -81,6 +89,16 @@ class Draft {
  private:
   void allow(mode_t mode) {
     if (fchmod(file_, mode) != 0) give_up(place_, errno);
+  }
+
+  // Also where there is none to have.
+  bool has_list_of_place() {
+    constexpr const char* kList = "system.posix_acl_access";
+    const ssize_t size = getxattr(place_.c_str(), kList, nullptr, 0);
+    if (size <= 0) return true;
+    std::string list(static_cast<std::size_t>(size), '\0');
+    return getxattr(place_.c_str(), kList, list.data(), list.size()) == size &&
+           fsetxattr(file_, kList, list.data(), list.size(), 0) == 0;
   }
 
   bool replace() {

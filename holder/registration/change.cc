@@ -30,7 +30,7 @@ constexpr const char* kChangedMeanwhile = N_("it was changed while you were aske
 // Folders that a file needs, which go again unless it comes into being.
 class Folders {
  public:
-  Folders(const fs::path& folder, Privacy privacy) { make(folder, privacy == Privacy::own ? 0700 : 0777); }
+  Folders(const fs::path& folder, Privacy privacy) { make(folder, privacy == Privacy::own ? 0700 : 0755); }
   ~Folders() {
     for (; !made_.empty(); made_.pop_back()) rmdir(made_.back().c_str());
   }
@@ -44,7 +44,9 @@ class Folders {
     std::error_code none;
     if (folder.empty() || fs::exists(folder, none)) return;
     make(folder.parent_path(), mode);
-    if (mkdir(folder.c_str(), mode) == 0) made_.push_back(folder);
+    if (mkdir(folder.c_str(), mode) != 0) return;
+    made_.push_back(folder);
+    fs::permissions(folder, fs::perms(mode), none);
   }
 
   std::vector<fs::path> made_;
@@ -81,8 +83,6 @@ fs::path keep_copy(const fs::path& file, const std::string& text, const std::str
   for (int number = 2; fs::exists(fs::symlink_status(copy, none)); ++number)
     copy = name + "-" + std::to_string(number);
   write_whole(copy, support::as_bytes(text), Replacing::no, Privacy::own);
-  // Nobody may read the copy who may not read the file.
-  fs::permissions(copy, fs::status(file, none).permissions(), none);
   return copy;
 }
 
@@ -93,6 +93,9 @@ void put(const fs::path& file, const Change& change) {
   } else {
     const auto privacy = change.before ? Privacy::as_it_was : change.privacy;
     write_whole(file, support::as_bytes(change.after.value_or("")), Replacing::yes, privacy);
+    // What is for every user is so whatever the umask.
+    std::error_code none;
+    if (privacy == Privacy::for_all) fs::permissions(file, fs::perms(0644), none);
   }
 }
 

@@ -2,7 +2,11 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
+#include <unistd.h>
 
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <sstream>
 
@@ -74,6 +78,44 @@ TEST_F(WholeFileTest, may_stay_readable_for_whoever_could_read_it) {
   EXPECT_EQ(fs::status(folder / "file").permissions(), fs::perms(0644));
   EXPECT_EQ(write(folder / "new", "x", Replacing::no, Privacy::as_it_was), Trouble::none);
   EXPECT_EQ(fs::status(folder / "new").permissions(), fs::perms(0600));
+}
+
+// Of another group than what this process makes, which only the superuser can set.
+TEST_F(WholeFileTest, may_stay_its_groups) {
+  write(folder / "file", "old");
+  constexpr gid_t kGroup = 61234;
+  const bool changed = chown((folder / "file").c_str(), static_cast<uid_t>(-1), kGroup) == 0;
+  ASSERT_EQ(changed, geteuid() == 0);
+  fs::permissions(folder / "file", fs::perms(0640));
+  EXPECT_EQ(write(folder / "file", "new", Replacing::yes, Privacy::as_it_was), Trouble::none);
+  struct stat there {};
+  ASSERT_EQ(stat((folder / "file").c_str(), &there), 0);
+  EXPECT_EQ(there.st_gid, changed ? kGroup : there.st_gid);
+  EXPECT_EQ(there.st_mode & 07777, 0640U);
+}
+
+// Source: linux/posix_acl_xattr.h. The owner, a user of that number, nobody of the group; the mask looks like
+// the group's bits.
+TEST_F(WholeFileTest, may_stay_for_those_on_its_list) {
+  struct Entry {
+    std::uint16_t tag, allows;
+    std::uint32_t id;
+  };
+  struct {
+    std::uint32_t version = 2;
+    Entry entries[5] = {{0x01, 6, ~0U}, {0x02, 4, 61234}, {0x04, 0, ~0U}, {0x10, 4, ~0U}, {0x20, 0, ~0U}};
+  } list;
+  static_assert(sizeof list == 44);
+  constexpr const char* kList = "system.posix_acl_access";
+  write(folder / "file", "old");
+  if (setxattr((folder / "file").c_str(), kList, &list, sizeof list, 0) != 0) {
+    ASSERT_EQ(errno, EOPNOTSUPP);
+    return;
+  }
+  EXPECT_EQ(write(folder / "file", "new", Replacing::yes, Privacy::as_it_was), Trouble::none);
+  char now[64];
+  ASSERT_EQ(getxattr((folder / "file").c_str(), kList, now, sizeof now), static_cast<ssize_t>(sizeof list));
+  EXPECT_EQ(memcmp(now, &list, sizeof list), 0);
 }
 
 TEST_F(WholeFileTest, goes_or_says_why_not) {

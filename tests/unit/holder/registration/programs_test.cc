@@ -311,7 +311,8 @@ TEST_F(RegistrationTest, links_and_modes_stay) {
   EXPECT_NE(content("/home/hanako/dotfiles/config"), "Host c\n");
   EXPECT_EQ(fs::status(at("/home/hanako/dotfiles/config")).permissions(), fs::perms(0640));
   EXPECT_EQ(fs::status(at("/home/hanako/dotfiles/config.jpki-backup-20300101T000000")).permissions(),
-            fs::perms(0640));
+            fs::perms(0600))
+      << "the copy is nobody else's";
   EXPECT_EQ(do_it(kSsh, Direction::remove), 1U);
   EXPECT_EQ(content("/home/hanako/dotfiles/config"), "Host c\n");
   EXPECT_EQ(files_in("/home/hanako/.ssh"), 1U);
@@ -325,6 +326,14 @@ TEST_F(RegistrationTest, links_and_modes_stay) {
   fs::remove(at("/home/hanako/dotfiles/config"));
   EXPECT_EQ(trouble(kSsh, {Direction::add, false, false, {}, {"a"}}), Trouble::file_not_read)
       << "leads nowhere";
+}
+
+TEST_F(RegistrationTest, what_is_for_all_is_so_whatever_the_umask) {
+  const mode_t before = umask(0077);
+  EXPECT_EQ(do_it(kP11Kit, Direction::add, true), 2U);
+  umask(before);
+  EXPECT_EQ(fs::status(at("/etc/pkcs11/modules")).permissions(), fs::perms(0755));
+  EXPECT_EQ(fs::status(at("/etc/pkcs11/modules/jpki-pkcs11.module")).permissions(), fs::perms(0644));
 }
 
 TEST_F(RegistrationTest, what_changed_meanwhile_is_left_and_what_was_done_meanwhile_is_done) {
