@@ -101,7 +101,8 @@ std::pair<fs::path, fs::path> System::begun(std::string_view pattern) const {
   for (const Place& place : kPlaces) {
     if (!pattern.starts_with(place.mark)) continue;
     fs::path folder = variable(place.variable);
-    if (folder.empty() && !home().empty()) folder = fs::path(home()) / place.below_home;
+    // What is no absolute path counts for nothing there (XDG base directory specification).
+    if (!folder.is_absolute() && !home().empty()) folder = fs::path(home()) / place.below_home;
     return {std::move(folder), pattern.substr(place.mark.size())};
   }
   return {"/", fs::path(pattern).relative_path()};

@@ -21,8 +21,9 @@ const Note kPartsMissing{"parts_missing",
 const Note kPolicyStays{"policy_stays",
                         N_("%1 keeps in its profiles what a policy has given to it. Each user "
                            "takes it out there by the same command without --system.")};
-const Note kSetVariable{"set_variable", N_("OpenSSL reads it where it is named, for a single command or a "
-                                           "shell: export OPENSSL_CONF=%1")};
+const Note kSetVariable{"set_variable",
+                        N_("OpenSSL reads it where it is named, for a single command or a shell:"),
+                        "export OPENSSL_CONF='%1'"};
 const Note kTwiceByProxy{"twice_by_proxy",
                          N_("%1 knows the module itself and loads p11-kit-proxy.so, so it will "
                             "show each token twice. Take it out there: jpki-tool unregister")};

@@ -14,8 +14,9 @@ using Text = std::optional<std::string>;
 // Why nothing is changed, or what else is to be known. docs/jpki-tool.md repeats the table and is held equal
 // by tests/structure/trouble_pages.py.
 struct Note {
-  const char* code;     // symbolic, for programs
-  const char* message;  // may have %1, the subject
+  const char* code;          // symbolic, for programs
+  const char* message;       // may have %1, the subject
+  const char* command = "";  // to be copied, behind the message: may have %1 as well, and is in no language
 };
 
 extern const Note kAlready;

@@ -32,6 +32,9 @@ void take_line(Block& block, std::string_view line) {
   const auto equals = std::min(line.find('='), line.size());
   const std::string_view key = line.substr(0, equals);
   const std::string value(line.substr(std::min(equals + 1, line.size())));
+  // Two entries with no empty line between them are nothing that could be taken apart here.
+  if ((key == "name" && !block.name.empty()) || (key == "library" && !block.library.empty()))
+    block.plain = false;
   if (key == "name") {
     block.name = value;
   } else if (key == "library") {
@@ -59,7 +62,7 @@ std::vector<Block> blocks_of(std::string_view text) {
 }
 
 bool is_registration(const Block& block) {
-  return block.name == kModuleName && doctor::is_ours(block.library);
+  return block.name == kModuleName && shows_authentication(block.library);
 }
 
 std::string without(std::string text, const Block& block) {

@@ -18,7 +18,7 @@ Edit edit_of(const Planner& planner, const doctor::NssProgram& program) {
   const doctor::Paths for_all = libraries_for_all(system, program);
   NssView view;
   view.module = planner.module(kWebModule);
-  view.is_there = [system](const fs::path& library) { return system.has(library); };
+  view.is_there = [system](const fs::path& library) { return system.elf(library) == system.native(); };
   view.announced = !announced(system).empty();
   view.proxy_for_all = std::any_of(for_all.begin(), for_all.end(), doctor::is_proxy);
   return [view](const Text& before) { return with_module(before, view); };

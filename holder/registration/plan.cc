@@ -31,7 +31,7 @@ void make_sure_of_home(const doctor::System& system) {
 bool stands_for_itself(const fs::path& path) {
   return std::none_of(path.native().begin(), path.native().end(), [](unsigned char each) {
     return each < ' ' || each == 0x7F ||
-           std::string_view("\"\\$#").find(static_cast<char>(each)) != std::string_view::npos;
+           std::string_view("\"'\\$#").find(static_cast<char>(each)) != std::string_view::npos;
   });
 }
 

@@ -6,6 +6,7 @@
 #include <sstream>
 #include <string_view>
 
+#include "holder/doctor/registrations.h"
 #include "holder/message_id.h"
 
 namespace holder::registration {
@@ -69,9 +70,16 @@ std::string module_line(const std::string& quoted) {
   return "    PKCS11Provider " + quoted;
 }
 
+bool is_module_line(std::string_view line) {
+  const std::string begin = module_line("\"");
+  if (!line.starts_with(begin) || !line.ends_with('"') || line.size() <= begin.size()) return false;
+  line = line.substr(begin.size(), line.size() - begin.size() - 1);
+  return line.find('"') == std::string_view::npos && doctor::is_ours(line);
+}
+
 // Empty where the block is not as it was made.
 std::vector<std::string> hosts_of(const Block& block) {
-  if (block.lines.size() != 2 || !block.lines[1].starts_with(module_line("\""))) return {};
+  if (block.lines.size() != 2 || !is_module_line(block.lines[1])) return {};
   std::istringstream words(block.lines[0]);
   std::string word;
   std::vector<std::string> hosts;

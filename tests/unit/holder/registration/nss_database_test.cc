@@ -103,6 +103,15 @@ TEST(NssDatabaseTest, what_is_not_clear_is_left) {
   EXPECT_EQ(
       with_module("library=/gone/jpki-pkcs11-auth.so\nname=My Number Card\nparameters=x\n", view()).refusal,
       kChangedByHand);
+  const std::string joined =
+      std::string("library=/usr/lib/other.so\nname=Other\nlibrary=") + kModule + "\nname=My Number Card\n\n";
+  EXPECT_EQ(without_module(joined).refusal, kChangedByHand) << "the other one would go too";
+}
+
+TEST(NssDatabaseTest, the_module_of_the_other_key_is_no_registration) {
+  const std::string signing = "library=/usr/local/lib/jpki-pkcs11-sign.so\nname=My Number Card\n\n";
+  EXPECT_NE(with_module(signing, view()).refusal, nullptr);
+  EXPECT_EQ(without_module(signing).text, signing);
 }
 
 }  // namespace

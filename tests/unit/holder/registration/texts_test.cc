@@ -31,6 +31,19 @@ TEST(OwnFileTest, goes_as_long_as_it_is_as_it_was) {
   EXPECT_EQ(without_own_file("module: c\n").note, &kNotRegistered);
 }
 
+TEST(SshBlockTest, a_module_of_somebody_elses_or_a_note_is_left) {
+  const Text made = with_ssh_block("", {"a"}, kModule).text;
+  for (const std::string_view line :
+       {"    PKCS11Provider \"/opt/mine/other.so\"\n",
+        "    PKCS11Provider \"/usr/lib/pkcs11/jpki-pkcs11-auth.so\" # mine\n"}) {
+    std::string changed = *made;
+    const auto at = changed.find("    PKCS11Provider");
+    changed.replace(at, changed.find('\n', at) + 1 - at, line);
+    EXPECT_EQ(without_ssh_block(changed).refusal, kChangedByHand) << line;
+    EXPECT_EQ(with_ssh_block(changed, {"b"}, kModule).refusal, kChangedByHand) << line;
+  }
+}
+
 TEST(TemplateTest, names_the_folder_of_the_modules) {
   for (const std::string_view file :
        {kP11KitTemplate, kP11KitAuthTemplate, kOpensslProviderTemplate, kOpensslEngineTemplate}) {
