@@ -18,7 +18,7 @@ ADVICE = re.compile(r'AdviceRow\{\s*Advice::\w+,\s*"(\w+)",\s*(true|false),\s*' 
 FAULT = re.compile(r'SignatureFaultRow\{\s*Fault::\w+,\s*"(\w+)",\s*Trouble::(\w+),\s*' + TEXT + r"\s*\}")
 DIAGNOSIS = re.compile(r'Diagnosis k\w+\{\s*"(\w+)",\s*State::(\w+),\s*' + TEXT + r",\s*(?:" + TEXT + r'|"")\s*\}')
 CHECK = re.compile(r'const Check k\w+\{\s*"(\w+)",\s*(?:' + TEXT + r'|("[^"]*")),')
-NOTE = re.compile(r'const Note k\w+\{\s*"(\w+)",\s*' + TEXT + r"\s*\}")
+NOTE = re.compile(r'const Note k\w+\{\s*"(\w+)",\s*' + TEXT + r"\s*[,}]")
 FACT = re.compile(r'Fact\{\s*"(\w+)",\s*' + TEXT)
 # Two words or more of small letters.
 NAMED_FACT = re.compile(r"`([a-z]+(?:_[a-z]+)+)`")

@@ -55,22 +55,35 @@ std::string shown(const std::string& mark, const std::string& line, Tone tone, b
 
 std::string shown(const Change& change, bool coloured) {
   const auto lines = lines_of(change);
-  std::string text = wrapped(filled(tools::translated(kind_of(change).title), change.file.string())) + "\n";
+  std::string text =
+      wrapped(filled(tools::translated(kind_of(change).title), holder::printable(change.file.string()))) +
+      "\n";
   for (const std::string& line : lines.removed) text += shown("  - ", line, Tone::bad, coloured);
   for (const std::string& line : lines.added) text += shown("  + ", line, Tone::good, coloured);
   return text;
 }
 
 std::string message_of(const Remark& remark) {
-  return filled(tools::translated(remark.note->message), remark.subject);
+  return filled(tools::translated(remark.note->message), holder::printable(remark.subject));
+}
+
+std::string command_of(const Remark& remark) {
+  return filled(remark.note->command, holder::printable(remark.subject));
+}
+
+std::string sentence_of(const Remark& remark) {
+  const std::string command = command_of(remark);
+  return message_of(remark) + (command.empty() ? "" : " " + command);
 }
 
 std::string shown(const Plan& plan, bool coloured) {
   std::string text;
   for (const Change& change : plan.changes) text += shown(change, coloured);
-  Page page(coloured);
-  for (const Remark& remark : plan.remarks) page.paragraph(message_of(remark));
-  return text + page.text();
+  for (const Remark& remark : plan.remarks) {
+    text += wrapped(message_of(remark)) + "\n";
+    if (!command_of(remark).empty()) text += "  " + command_of(remark) + "\n";
+  }
+  return text;
 }
 
 void refuse_idle_options(const Program& program, const RegistrationOptions& options, Direction direction) {
@@ -99,10 +112,10 @@ void carry_out(const Plan& plan, Findings& findings) {
     try {
       const fs::path copy = apply(change, stamp);
       findings.facts["changes"][i]["done"] = true;
-      page.paragraph(filled(_("Done: %1"), change.file.string()));
+      page.paragraph(filled(_("Done: %1"), holder::printable(change.file.string())));
       if (copy.empty()) continue;
       findings.facts["changes"][i]["backup"] = copy.string();
-      page.paragraph(filled(_("As it was before: %1"), copy.string()), Tone::plain, "  ");
+      page.paragraph(filled(_("As it was before: %1"), holder::printable(copy.string())), Tone::plain, "  ");
     } catch (const TroubleError& error) {
       findings.trouble = error.trouble();
       findings.subject = error.subject();
@@ -129,7 +142,7 @@ Findings registration(const RegistrationOptions& options, Direction direction) {
   findings.facts["notes"] = Json::array();
   for (const Remark& remark : plan.remarks)
     findings.facts["notes"].push_back(
-        {{"code", remark.note->code}, {"subject", remark.subject}, {"message", message_of(remark)}});
+        {{"code", remark.note->code}, {"subject", remark.subject}, {"message", sentence_of(remark)}});
   const bool unasked = options.dry_run || options.yes || plan.changes.empty();
   if (unasked) findings.text = shown(plan, wants_colours(STDOUT_FILENO));
   if (options.dry_run || plan.changes.empty()) return findings;
