@@ -90,6 +90,12 @@ void make_directories(const fs::path& directory) {
   for (const auto* part : {"keys", "authority"}) fs::permissions(directory / part, fs::perms::owner_all);
 }
 
+// A folder that cannot be looked into has none, as far as anybody can tell.
+bool has_card(const fs::path& directory) {
+  std::error_code none;
+  return fs::exists(directory / "card.toml", none);
+}
+
 void write_card(const fs::path& directory, const CardContents& contents, const Authorities& authorities) {
   make_directories(directory);
   write_file(directory / "authority" / "auth.pem", authorities.authentication.key.to_pem());
@@ -113,7 +119,7 @@ CardImageError::CardImageError(Problem problem, const fs::path& path, const std:
 
 CardContents make_card(const fs::path& directory, const Switches& switches, const Holder& holder,
                        std::optional<std::time_t> ends) {
-  if (fs::exists(directory / "card.toml"))
+  if (has_card(directory))
     throw CardImageError(Problem::card_there_already, directory, "a card is there already");
   const std::time_t now = std::time(nullptr);
   const Authorities authorities = found_authorities(now);
@@ -127,8 +133,7 @@ CardContents make_card(const fs::path& directory, const Switches& switches, cons
 }
 
 std::unique_ptr<VirtualCard> load_card(const fs::path& directory) {
-  if (!fs::exists(directory / "card.toml"))
-    throw CardImageError(Problem::no_card, directory, "no card is there");
+  if (!has_card(directory)) throw CardImageError(Problem::no_card, directory, "no card is there");
   try {
     const fs::path path = directory / "card.toml";
     const toml::table card = toml::parse(read_toml_text(path), path.string());

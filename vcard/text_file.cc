@@ -41,7 +41,8 @@ bool write_all(int file, std::string_view content) {
 std::string read_file(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   std::ostringstream content;
-  if (!file || !(content << file.rdbuf())) {
+  // Of an empty file nothing can be inserted, which counts for a failure.
+  if (!file || (file.peek() != std::ifstream::traits_type::eof() && !(content << file.rdbuf()))) {
     if (errno == 0) errno = EIO;
     fail(path);
   }

@@ -2,9 +2,11 @@
 
 #include <stdlib.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <string>
+#include <string_view>
 #include <system_error>
 
 #include "holder/message_id.h"
@@ -56,26 +58,60 @@ class Workshop {
   std::string name_;
 };
 
-// Whole or not at all, and never in the place of one that another program has made meanwhile.
-void make_at(const fs::path& place) {
-  const Workshop workshop(place);
+// Into a folder of the workshop's.
+fs::path make_in(const Workshop& workshop, const fs::path& place) {
   remark(_("An invented card is being made …"));
-  const fs::path made = workshop.of("card");
+  fs::path made = workshop.of("card");
   try {
     vcard::make_card(made, vcard::Switches(), vcard::invent_holder());
   } catch (const vcard::CardImageError& error) {
     cannot_write(place, error.cause().value());
   }
-  std::error_code error;
-  fs::rename(made, place, error);
-  if (error && !fs::exists(place / "card.toml")) cannot_write(place, error.value());
+  return made;
 }
 
-void take_away(const fs::path& place) {
+bool is_there(const fs::path& path) {
+  std::error_code none;
+  return fs::exists(fs::symlink_status(path, none));
+}
+
+// Whole or not at all, and never in the place of one that another program has made meanwhile.
+void make_at(const fs::path& place) {
   const Workshop workshop(place);
   std::error_code error;
-  fs::rename(place, workshop.of("card"), error);
-  if (error && error != std::errc::no_such_file_or_directory) cannot_write(place, error.value());
+  fs::rename(make_in(workshop, place), place, error);
+  if (error && !is_there(place / "card.toml")) cannot_write(place, error.value());
+}
+
+// Nobody's work goes with an old card.
+void make_sure_of_nothing_else_in(const fs::path& place) {
+  constexpr std::string_view kOfACard[] = {"card.toml", "pins.", "keys", "certificates", "authority"};
+  constexpr const char* kSomethingElse = N_("something else than a card is in it");
+  std::error_code none;
+  if (!fs::is_directory(place, none))
+    throw TroubleError(Trouble::file_not_written, place.string(), {}, kSomethingElse);
+  for (const auto& entry : fs::directory_iterator(place, none)) {
+    const std::string name = entry.path().filename();
+    const bool known = std::any_of(std::begin(kOfACard), std::end(kOfACard),
+                                   [&name](std::string_view each) { return name.starts_with(each); });
+    if (!known) throw TroubleError(Trouble::file_not_written, place.string(), {}, kSomethingElse);
+  }
+}
+
+// The new one first: without room for it the old one stays.
+void replace_at(const fs::path& place) {
+  make_sure_of_nothing_else_in(place);
+  const Workshop workshop(place);
+  const fs::path made = make_in(workshop, place);
+  const fs::path old = workshop.of("old");
+  std::error_code error;
+  fs::rename(place, old, error);
+  if (error) cannot_write(place, error.value());
+  fs::rename(made, place, error);
+  if (!error) return;
+  const int why = error.value();
+  fs::rename(old, place, error);
+  cannot_write(place, why);
 }
 
 }  // namespace
@@ -93,7 +129,7 @@ fs::path demo_card_folder() {
 
 std::shared_ptr<vcard::VirtualCard> demo_card() {
   const fs::path place = demo_card_folder();
-  if (!fs::exists(place)) make_at(place);
+  if (!is_there(place)) make_at(place);
   try {
     return vcard::load_card(place);
   } catch (const vcard::CardImageError& error) {
@@ -102,7 +138,8 @@ std::shared_ptr<vcard::VirtualCard> demo_card() {
 }
 
 std::shared_ptr<vcard::VirtualCard> new_demo_card() {
-  take_away(demo_card_folder());
+  const fs::path place = demo_card_folder();
+  if (is_there(place)) replace_at(place);
   return demo_card();
 }
 

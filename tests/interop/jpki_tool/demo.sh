@@ -57,6 +57,17 @@ cmp one two || fail "two cards"
 [ "$(ls data/jpki-pkcs11)" = demo-card ] || { ls data/jpki-pkcs11 >&2; fail "something is left beside the card"; }
 passed "two that begin at once have one card"
 
+card=data/jpki-pkcs11/demo-card
+before=$(sha256sum $card/card.toml $card/pins.toml)
+echo thesis >$card/thesis.txt
+trouble file_not_written 31 demo --new
+[ "$(cat $card/thesis.txt)" = thesis ] || fail "somebody's file went with the card"
+rm $card/thesis.txt
+(trap '' XFSZ; ulimit -f 0; "$tool" --json demo --new 2>/dev/null | cat) | cat >facts || true
+check schema facts 31
+[ "$(sha256sum $card/card.toml $card/pins.toml)" = "$before" ] || fail "the old card is gone, and there is no new one"
+passed "a new card takes the place of an old card alone, and only when it is there"
+
 printf 'holder = ' >data/jpki-pkcs11/demo-card/card.toml
 trouble demo_card_unusable 52 --demo status
 at_terminal 0 -- demo --new
