@@ -87,10 +87,17 @@ void add(Findings& findings, const std::string& sentence) {
   findings.text += wrapped(sentence, "  ") + "\n";
 }
 
+std::filesystem::path lies_at(const std::filesystem::path& file) {
+  std::error_code none;
+  return std::filesystem::weakly_canonical(file, none);
+}
+
 }  // namespace
 
 Findings card_facts(const Settings& settings, const CardFactsOptions& options) {
   const auto replacing = options.report.force ? holder::Replacing::yes : holder::Replacing::no;
+  if (!options.record.empty() && lies_at(options.record) == lies_at(options.report.file))
+    throw holder::TroubleError(holder::Trouble::usage, _("--report and --record need two files."));
   make_sure_of(options.report);
   if (!options.record.empty()) holder::make_sure_of_place(options.record, replacing);
   apdu::ChosenReaders readers = the_readers(settings);

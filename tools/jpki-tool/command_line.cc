@@ -111,6 +111,9 @@ class HelpPage : public CLI::Formatter {
     usage.resize(usage.find_last_not_of('\n') + 1);
     return wrapped(usage) + "\n";
   }
+  std::string make_description(const CLI::App* app) const override {
+    return wrapped(app->get_description()) + "\n";
+  }
   std::string make_group(std::string group, bool is_positional,
                          std::vector<const CLI::Option*> options) const override {
     std::string out = "\n" +

@@ -1,6 +1,7 @@
 #include "tools/jpki-tool/failure.h"
 
 #include <exception>
+#include <filesystem>
 
 #include "apdu/transport_error.h"
 #include "jpki/card_error.h"
@@ -32,6 +33,9 @@ Findings failure_now() {
     return failure(holder::trouble_of(error.fault()));
   } catch (const support::crypto::CryptoError&) {
     return failure(Trouble::certificate_unreadable);
+  } catch (const std::filesystem::filesystem_error& error) {
+    // Without the path, which may name somebody.
+    return failure(Trouble::failed, error.code().message());
   } catch (const std::exception& error) {
     return failure(Trouble::failed, error.what());
   }
