@@ -26,8 +26,8 @@ constexpr Range kAny{0x00, 0xFF};
 constexpr Range kReference{0x80, 0x9E};
 
 struct Lengths {
-  std::size_t shortest;
-  std::size_t longest;
+  std::uint8_t shortest;
+  std::uint8_t longest;
 };
 constexpr Lengths kNoData{0, 0};
 constexpr Lengths kFileId{2, 2};

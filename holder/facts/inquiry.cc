@@ -108,7 +108,7 @@ Finding all_exist(Inquiry& card, Application application, std::span<const FileId
   }
   std::string observed;
   for (const auto& [answer, names] : files_by_answer)
-    observed += (observed.empty() ? "" : ", ") + answer + ":" + names;
+    observed.append(observed.empty() ? "" : ", ").append(answer).append(":").append(names);
   return judged(all, observed);
 }
 
