@@ -1,15 +1,12 @@
 #include "apdu/whereabouts.h"
 
+#include "apdu/instruction.h"
+
 namespace apdu {
 namespace {
 
 using support::ByteView;
 
-constexpr std::uint8_t kSelect = 0xA4;
-constexpr std::uint8_t kReadBinary = 0xB0;
-constexpr std::uint8_t kVerify = 0x20;
-constexpr std::uint8_t kComputeSignature = 0x2A;
-constexpr std::uint8_t kGetResponse = 0xC0;
 constexpr std::uint8_t kShortId = 0x80;
 constexpr std::uint8_t kShortIdBits = 0x1F;
 constexpr std::size_t kDataOffset = 5;
@@ -19,20 +16,25 @@ bool found_file(StatusWord sw) {
   return sw.ok() || sw.sw1() == 0x61 || sw.tries_left();
 }
 
-std::size_t offset_of(ByteView read) {
-  const bool short_id = (read[2] & kShortId) != 0;
-  return short_id ? read[3] : static_cast<std::size_t>(read[2] << 8 | read[3]);
-}
-
 }  // namespace
 
 std::optional<iso7816::FileId> Whereabouts::named_by(ByteView command) {
   if (command.size() < 4) return std::nullopt;
-  const bool in_p2 = command[1] == kVerify || command[1] == kComputeSignature;
-  if (!in_p2 && command[1] != kReadBinary) return std::nullopt;
+  const bool in_p2 =
+      command[1] == instruction::kVerify || command[1] == instruction::kPerformSecurityOperation;
+  if (!in_p2 && command[1] != instruction::kReadBinary) return std::nullopt;
   const std::uint8_t reference = in_p2 ? command[3] : command[2];
   const auto id = static_cast<iso7816::FileId>(reference & kShortIdBits);
   return (reference & kShortId) != 0 && id != 0 ? std::optional(id) : std::nullopt;
+}
+
+std::size_t Whereabouts::offset_of(ByteView read) {
+  const bool short_id = (read[2] & kShortId) != 0;
+  return short_id ? read[3] : static_cast<std::size_t>(read[2] << 8 | read[3]);
+}
+
+bool Whereabouts::brings_content(ByteView command) {
+  return command[1] == instruction::kReadBinary || command[1] == instruction::kGetResponse;
 }
 
 void Whereabouts::select(ByteView command) {
@@ -50,10 +52,12 @@ void Whereabouts::follow(ByteView command, ByteView answer) {
   if (command.size() < 4 || answer.size() < 2) return;
   const StatusWord sw(answer[answer.size() - 2], answer[answer.size() - 1]);
   const std::uint8_t ins = command[1];
-  position_ = ins == kReadBinary ? offset_of(command) : ins == kGetResponse ? next_position_ : 0;
+  position_ = ins == instruction::kReadBinary    ? offset_of(command)
+              : ins == instruction::kGetResponse ? next_position_
+                                                 : 0;
   next_position_ = position_ + answer.size() - 2;
   if (!found_file(sw)) return;
-  if (ins == kSelect) select(command);
+  if (ins == instruction::kSelect) select(command);
   if (const auto named = named_by(command)) file_ = named;
 }
 

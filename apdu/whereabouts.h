@@ -26,6 +26,10 @@ class Whereabouts {
 
   // The file that a command names by its short identifier; nothing for one to the current file.
   static std::optional<iso7816::FileId> named_by(support::ByteView command);
+  // Where in its file a READ BINARY begins.
+  static std::size_t offset_of(support::ByteView read);
+  // Whether a command is one whose answer is a piece of a file, or goes on with one.
+  static bool brings_content(support::ByteView command);
 
  private:
   void select(support::ByteView command);

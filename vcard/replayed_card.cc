@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "apdu/instruction.h"
+
 namespace vcard {
 namespace {
 
+namespace instruction = apdu::instruction;
 using apdu::Whereabouts;
 using apdu::iso7816::FileId;
 using support::Bytes;
@@ -16,11 +19,6 @@ constexpr std::string_view kAtr = "3B 88 80 01 00 00 41 E0 B3 81 A1 00 3B";
 // In the place of a byte that was not written, and is of no certificate.
 constexpr std::uint8_t kInvented = 0x5A;
 
-constexpr std::uint8_t kSelect = 0xA4;
-constexpr std::uint8_t kReadBinary = 0xB0;
-constexpr std::uint8_t kGetResponse = 0xC0;
-constexpr std::uint8_t kComputeSignature = 0x2A;
-
 Bytes bare(std::uint16_t status) {
   return {static_cast<std::uint8_t>(status >> 8), static_cast<std::uint8_t>(status)};
 }
@@ -28,10 +26,6 @@ Bytes bare(std::uint16_t status) {
 std::uint16_t status_of(const RecordedExchange& exchange) {
   const Bytes& answer = exchange.answer.bytes;
   return static_cast<std::uint16_t>(answer[answer.size() - 2] << 8 | answer.back());
-}
-
-bool reads(ByteView command) {
-  return command[1] == kReadBinary || command[1] == kGetResponse;
 }
 
 // Whether `command` is the one that was asked, as far as that was written.
@@ -44,10 +38,10 @@ bool fits(ByteView command, const Recorded& asked) {
 
 // An application is selected from everywhere, a file that is named from everywhere in its application.
 bool same_place(ByteView command, const Whereabouts& here, const Whereabouts& there) {
-  if (command[1] == kSelect && command[2] == 0x04) return true;
+  const bool selects = command[1] == instruction::kSelect;
+  if (selects && command[2] == 0x04) return true;
   if (!support::equal(here.application(), there.application())) return false;
-  const bool names_file = command[1] == kSelect || Whereabouts::named_by(command);
-  return names_file || here.file() == there.file();
+  return selects || Whereabouts::named_by(command) || here.file() == there.file();
 }
 
 }  // namespace
@@ -74,7 +68,7 @@ const ReplayedCard::Content* ReplayedCard::content_of(const RecordedExchange& ex
 // What a read has brought is content of its file; what it has not written of a certificate is there already.
 void ReplayedCard::learn(const RecordedExchange& exchange) {
   const Bytes& command = exchange.command.bytes;
-  if (!reads(command) || !exchange.after.file()) return;
+  if (!Whereabouts::brings_content(command) || !exchange.after.file()) return;
   const FileName name{exchange.after.application(), *exchange.after.file()};
   const std::size_t position = exchange.after.position();
   const std::size_t size = exchange.answer.bytes.size() - 2;
@@ -157,9 +151,10 @@ const RecordedExchange* ReplayedCard::find(ByteView command) {
 
 Bytes ReplayedCard::filled(const RecordedExchange& exchange, ByteView command) const {
   Bytes answer = exchange.answer.bytes;
-  const Content* content = reads(command) ? content_of(exchange) : nullptr;
+  const Content* content = Whereabouts::brings_content(command) ? content_of(exchange) : nullptr;
   Bytes signature;
-  if (command[1] == kComputeSignature && exchange.after.file() && answer.size() > 2 && command.size() > 6)
+  if (command[1] == instruction::kPerformSecurityOperation && exchange.after.file() && answer.size() > 2 &&
+      command.size() > 6)
     signature =
         invention_->signature(*exchange.after.file(), command[2],
                               command.subspan(5, std::min<std::size_t>(command[4], command.size() - 5)));
@@ -175,7 +170,8 @@ Bytes ReplayedCard::filled(const RecordedExchange& exchange, ByteView command) c
 
 std::optional<Bytes> ReplayedCard::read_from_others(ByteView command) const {
   constexpr std::size_t kLe = 4;
-  if (command[0] != 0x00 || command[1] != kReadBinary || command.size() != kLe + 1) return std::nullopt;
+  if (command[0] != 0x00 || command[1] != instruction::kReadBinary || command.size() != kLe + 1)
+    return std::nullopt;
   const auto named = Whereabouts::named_by(command);
   const auto file = named ? named : whereabouts_.file();
   if (!file) return std::nullopt;
@@ -183,7 +179,7 @@ std::optional<Bytes> ReplayedCard::read_from_others(ByteView command) const {
   const auto found = contents_.find(name);
   if (found == contents_.end() || longest_read_ == 0) return std::nullopt;
   const Content& content = found->second;
-  const std::size_t offset = named ? command[3] : static_cast<std::size_t>(command[2] << 8 | command[3]);
+  const std::size_t offset = Whereabouts::offset_of(command);
   const std::size_t wanted = command[kLe] == 0 ? 256 : command[kLe];
   if (offset >= content.size()) {
     const auto end = ends_.find(name);

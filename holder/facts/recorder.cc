@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "apdu/instruction.h"
 #include "holder/facts/applications.h"
 #include "holder/facts/report.h"
 #include "jpki/gen1/layout.h"
@@ -17,8 +18,8 @@ using apdu::iso7816::FileId;
 using support::Bytes;
 using support::ByteView;
 
-constexpr std::uint8_t kVerify = 0x20;
-constexpr std::uint8_t kComputeSignature = 0x2A;
+namespace instruction = apdu::instruction;
+
 constexpr std::size_t kDataOffset = 5;
 
 // How long the certificates of the application of the keys are, by their files.
@@ -91,8 +92,7 @@ std::string masked_presence(ByteView data) {
 std::string masked_data(ByteView command, ByteView data, const Whereabouts& from,
                         const Certificates& certificates) {
   const auto file = key_file(from);
-  const bool read = command[1] == 0xB0 || command[1] == 0xC0;
-  if (!read || !file || data.empty()) return blank(data.size());
+  if (!Whereabouts::brings_content(command) || !file || data.empty()) return blank(data.size());
   if (*file == gen1::kTokenInfoFile) return masked_description(data, from.position());
   if (*file == gen1::kCertificatePresenceFile) return masked_presence(data);
   if (!is_certificate_file(*file)) return blank(data.size());
@@ -103,7 +103,8 @@ std::string masked_data(ByteView command, ByteView data, const Whereabouts& from
 
 // What a PIN or a signature was of is not written, only its length.
 std::string masked_command(ByteView command) {
-  const bool secret = command[1] == kVerify || command[1] == kComputeSignature;
+  const bool secret =
+      command[1] == instruction::kVerify || command[1] == instruction::kPerformSecurityOperation;
   if (!secret || command.size() <= kDataOffset) return written(command);
   const std::size_t size = std::min<std::size_t>(command[4], command.size() - kDataOffset);
   return written(command.first(kDataOffset)) + blank(size) + written(command.subspan(kDataOffset + size));
@@ -116,7 +117,7 @@ void Recorder::exchanged(const std::string& reader, ByteView command, ByteView a
   recording.whereabouts.follow(command, answer);
   // Not even in memory.
   Bytes kept = support::copy_of(command);
-  if (command[1] == kVerify)
+  if (command[1] == instruction::kVerify)
     std::fill(kept.begin() + std::min<std::ptrdiff_t>(kDataOffset, std::ssize(kept)), kept.end(),
               std::uint8_t{0});
   recording.exchanges.push_back({std::move(kept), support::copy_of(answer), recording.whereabouts});
@@ -129,8 +130,9 @@ void Recorder::power_was_cut(const std::string& reader) {
 }
 
 std::string Recorder::text(const std::string& reader, ByteView atr) const {
+  static const Recording kNothing;
   const auto recorded = by_reader_.find(reader);
-  const auto exchanges = recorded == by_reader_.end() ? std::vector<Exchange>{} : recorded->second.exchanges;
+  const auto& exchanges = (recorded == by_reader_.end() ? kNothing : recorded->second).exchanges;
   Certificates certificates;
   for (const Exchange& each : exchanges) {
     const auto file = key_file(each.after);
