@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "holder/trouble.h"
+#include "jpki/gen1/file_command.h"
 #include "jpki/select_application.h"
 #include "support/der.h"
 
@@ -13,8 +14,8 @@ namespace holder::facts {
 namespace {
 
 namespace iso7816 = apdu::iso7816;
-using apdu::Command;
 using apdu::Response;
+using jpki::gen1::FileCommand;
 using support::Bytes;
 
 constexpr std::size_t kBlock = 256;
@@ -51,7 +52,11 @@ Response Inquiry::tries() {
 }
 
 Response Inquiry::sign(std::uint8_t p1, std::size_t length) {
-  return send(Command(apdu::Header{0x80, 0x2A, p1, 0x80}, Bytes(length), apdu::kUpTo256));
+  return send(FileCommand::sign_without_shortcut(a_key().private_key, p1, Bytes(length)).command);
+}
+
+Response Inquiry::sign_by_short_id(std::uint8_t p1, std::size_t length) {
+  return send(FileCommand::sign(a_key().private_key, p1, Bytes(length)).shortcut->command);
 }
 
 Bytes Inquiry::read_object(FileId file) {

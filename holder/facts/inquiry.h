@@ -41,8 +41,9 @@ class Inquiry {
   // Of the current file.
   apdu::Response read(std::size_t offset, std::size_t length);
   apdu::Response tries();
-  // The signing command to the current file.
+  // The signing command to the current file, and to a key's by its short identifier; `length` bytes are sent.
   apdu::Response sign(std::uint8_t p1, std::size_t length);
+  apdu::Response sign_by_short_id(std::uint8_t p1, std::size_t length);
 
   // The file as far as the DER object at its beginning goes; empty where it has none, or the card does not
   // give it.

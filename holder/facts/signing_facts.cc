@@ -62,9 +62,7 @@ Finding pss_variant(Inquiry& card) {
 Finding short_id_sign(Inquiry& card) {
   const Response selected = card.select(gen1::kTokenInfoFile);
   if (!selected.ok()) return {Verdict::unclear, "SELECT " + said(selected)};
-  const std::uint8_t reference = apdu::iso7816::ShortFileId(card.a_key().private_key).reference();
-  const Response answer = card.send(
-      apdu::Command(apdu::Header{0x80, 0x2A, 0x00, reference}, support::Bytes(kTooLong), apdu::kUpTo256));
+  const Response answer = card.sign_by_short_id(0x00, kTooLong);
   if (is_about_length(answer.sw)) return {Verdict::unclear, said(answer)};
   return judged(answer.sw == apdu::kSecurityStatusNotSatisfied, said(answer));
 }
