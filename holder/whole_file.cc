@@ -75,9 +75,8 @@ class Draft {
     if (stat(place_.c_str(), &there) != 0) return;
     constexpr mode_t kGroup = 0070;
     const mode_t mode = there.st_mode & 07777;
-    const bool same_group = fchown(file_, static_cast<uid_t>(-1), there.st_gid) == 0;
-    allow(same_group ? mode : mode & ~kGroup);
-    if (same_group && !has_list_of_place()) allow(mode & ~kGroup);
+    const bool same = fchown(file_, static_cast<uid_t>(-1), there.st_gid) == 0 && has_list_of_place();
+    allow(same ? mode : mode & ~kGroup);
   }
 
   void put(Replacing replacing) {
