@@ -15,6 +15,16 @@ namespace vcard {
 
 using FileId = std::uint16_t;
 
+// Of a certificate, its issuer's, its key and the key's PIN in the JPKI applet.
+struct CredentialFiles {
+  FileId certificate;
+  FileId issuer;
+  FileId key;
+  FileId pin;
+};
+inline constexpr CredentialFiles kAuthenticationFiles{0x000A, 0x000B, 0x0017, 0x0018};
+inline constexpr CredentialFiles kSignatureFiles{0x0001, 0x0002, 0x001A, 0x001B};
+
 enum class FileKind { data, record, pin, key };
 enum class KeyId { authentication, signature, none };
 

@@ -1,25 +1,22 @@
 // What stands in a replayed card for what was not written down: an invented holder's certificates and keys.
 #include "vcard/card_contents.h"
+#include "vcard/file_system.h"
 #include "vcard/replayed_card.h"
 
 namespace vcard {
 namespace {
 
-using apdu::iso7816::FileId;
 using support::Bytes;
 using support::ByteView;
 
-// docs/card-protocol.md, "Files".
 struct FileRow {
-  FileId certificate;
-  FileId issuer;
-  FileId key;
+  CredentialFiles files;
   Credential CardContents::*credential;
   Authority Authorities::*authority;
 };
 constexpr FileRow kFiles[] = {
-    {0x000A, 0x000B, 0x0017, &CardContents::authentication, &Authorities::authentication},
-    {0x0001, 0x0002, 0x001A, &CardContents::signature, &Authorities::signature}};
+    {kAuthenticationFiles, &CardContents::authentication, &Authorities::authentication},
+    {kSignatureFiles, &CardContents::signature, &Authorities::signature}};
 
 // Nobody's names are shorter, so that certificates as short as anybody's can be drawn out.
 Holder short_holder() {
@@ -36,8 +33,8 @@ class InventedHolder : public Invention {
   Bytes certificate(FileId file, std::size_t size) override {
     for (const FileRow& row : kFiles) {
       const Authority& authority = authorities_.*row.authority;
-      if (row.issuer == file) return drawn_out(authority.certificate, authority.key, size);
-      if (row.certificate == file)
+      if (row.files.issuer == file) return drawn_out(authority.certificate, authority.key, size);
+      if (row.files.certificate == file)
         return drawn_out((contents_.*row.credential).certificate, authority.key, size);
     }
     return {};
@@ -47,7 +44,7 @@ class InventedHolder : public Invention {
     constexpr std::size_t kMostPadded = 245;
     constexpr std::size_t kHash = 32;
     for (const FileRow& row : kFiles) {
-      if (row.key != key) continue;
+      if (row.files.key != key) continue;
       if (p1 == 0x00 && data.size() <= kMostPadded) return key_of(row).sign_padded(data);
       if (p1 == 0x04 && data.size() == kHash) return key_of(row).sign_pss(data, kHash);
     }

@@ -79,36 +79,34 @@ std::optional<Bytes> issuer_content(const Bytes& certificate, const Switches& sw
   return content;
 }
 
-struct CredentialFiles {
-  FileId certificate;
-  FileId issuer;
-  FileId key;
-  FileId pin;
+struct CredentialPlan {
+  CredentialFiles files;
   PinId pin_id;
   KeyId key_id;
   std::optional<PinId> read_pin;
   bool there;
 };
 
-void add_missing(std::vector<ElementaryFile>& files, const CredentialFiles& ids, const Switches& switches) {
+void add_missing(std::vector<ElementaryFile>& files, const CredentialPlan& plan, const Switches& switches) {
   if (switches.is(Fact::missing_certificate, "6A82")) return;
-  ElementaryFile certificate{.id = ids.certificate, .pin = ids.read_pin};
+  ElementaryFile certificate{.id = plan.files.certificate, .pin = plan.read_pin};
   if (switches.is(Fact::missing_certificate, "6982")) certificate.readable = false;
   if (switches.is(Fact::missing_certificate, "FF")) certificate.content = Bytes(2048, 0xFF);
   if (switches.is(Fact::missing_certificate, "00")) certificate.content = Bytes(2048, 0x00);
   files.push_back(certificate);
-  files.push_back({.id = ids.key, .kind = FileKind::key, .pin = ids.pin_id, .key = KeyId::none});
+  files.push_back({.id = plan.files.key, .kind = FileKind::key, .pin = plan.pin_id, .key = KeyId::none});
 }
 
-void add_credential(std::vector<ElementaryFile>& files, const CredentialFiles& ids,
+void add_credential(std::vector<ElementaryFile>& files, const CredentialPlan& plan,
                     const Credential& credential, const Switches& switches) {
   if (auto issuer = issuer_content(credential.issuer_certificate, switches))
-    files.push_back({.id = ids.issuer, .content = std::move(*issuer)});
-  files.push_back({.id = ids.pin, .kind = FileKind::pin, .pin = ids.pin_id});
-  if (!ids.there) return add_missing(files, ids, switches);
-  files.push_back(
-      {.id = ids.certificate, .content = with_filler(credential.certificate, switches), .pin = ids.read_pin});
-  files.push_back({.id = ids.key, .kind = FileKind::key, .pin = ids.pin_id, .key = ids.key_id});
+    files.push_back({.id = plan.files.issuer, .content = std::move(*issuer)});
+  files.push_back({.id = plan.files.pin, .kind = FileKind::pin, .pin = plan.pin_id});
+  if (!plan.there) return add_missing(files, plan, switches);
+  files.push_back({.id = plan.files.certificate,
+                   .content = with_filler(credential.certificate, switches),
+                   .pin = plan.read_pin});
+  files.push_back({.id = plan.files.key, .kind = FileKind::key, .pin = plan.pin_id, .key = plan.key_id});
 }
 
 }  // namespace
@@ -146,21 +144,15 @@ std::vector<ElementaryFile> lay_out_jpki(const CardContents& contents) {
     files.push_back({.id = 0x0006, .content = token_info(contents)});
   if (!switches.is(Fact::presence_file, "missing"))
     files.push_back({.id = 0x0008, .content = presence(switches)});
-  const CredentialFiles signing{.certificate = 0x0001,
-                                .issuer = 0x0002,
-                                .key = 0x001A,
-                                .pin = 0x001B,
-                                .pin_id = PinId::sign,
-                                .key_id = KeyId::signature,
-                                .read_pin = PinId::sign,
-                                .there = has_signature(switches)};
+  const CredentialPlan signing{.files = kSignatureFiles,
+                               .pin_id = PinId::sign,
+                               .key_id = KeyId::signature,
+                               .read_pin = PinId::sign,
+                               .there = has_signature(switches)};
   add_credential(files, signing, contents.signature, switches);
   if (switches.is(Fact::kind, "resident-card")) return files;  // it never had any of the other four
-  const CredentialFiles authentication{
-      .certificate = 0x000A,
-      .issuer = 0x000B,
-      .key = 0x0017,
-      .pin = 0x0018,
+  const CredentialPlan authentication{
+      .files = kAuthenticationFiles,
       .pin_id = PinId::auth,
       .key_id = KeyId::authentication,
       .read_pin = is_phone(switches) ? std::optional(PinId::auth) : std::nullopt,
