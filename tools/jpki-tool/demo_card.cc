@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -13,6 +12,7 @@
 #include "holder/trouble.h"
 #include "holder/whole_file.h"
 #include "tools/jpki-tool/says.h"
+#include "tools/jpki-tool/this_computer.h"
 #include "tools/messages.h"
 #include "vcard/card_image.h"
 #include "vcard/holder.h"
@@ -24,13 +24,6 @@ namespace {
 namespace fs = std::filesystem;
 using holder::Trouble;
 using holder::TroubleError;
-
-// What lies in an absolute path, as the XDG base directory specification has it.
-fs::path folder_named_by(const char* variable) {
-  const char* value = std::getenv(variable);
-  fs::path folder = value == nullptr ? "" : value;
-  return folder.is_absolute() ? folder : fs::path();
-}
 
 [[noreturn]] void cannot_write(const fs::path& path, int error) {
   throw TroubleError(Trouble::file_not_written, path.string(), {}, holder::reason_not_written(error));
@@ -117,14 +110,10 @@ void replace_at(const fs::path& place) {
 }  // namespace
 
 fs::path demo_card_folder() {
-  fs::path data = folder_named_by("XDG_DATA_HOME");
-  if (data.empty()) {
-    const fs::path home = folder_named_by("HOME");
-    if (home.empty())
-      throw TroubleError(Trouble::file_not_written, "demo-card", {}, N_("there is no home folder"));
-    data = home / ".local/share";
-  }
-  return data / "jpki-pkcs11/demo-card";
+  fs::path place = this_computer().path_of("$DATA/jpki-pkcs11/demo-card");
+  if (place.empty())
+    throw TroubleError(Trouble::file_not_written, "demo-card", {}, N_("there is no home folder"));
+  return place;
 }
 
 std::shared_ptr<vcard::VirtualCard> demo_card() {

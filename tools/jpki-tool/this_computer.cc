@@ -10,7 +10,7 @@
 namespace jpki_tool {
 namespace {
 
-// Those that the doctor asks for.
+// Those that are asked for.
 constexpr const char* kVariables[] = {"HOME",           "XDG_CONFIG_HOME",    "XDG_DATA_HOME",
                                       "XDG_SESSION_ID", "SSH_CONNECTION",     "SSH_AUTH_SOCK",
                                       "OPENSSL_CONF",   "PCSCLITE_CSOCK_NAME"};

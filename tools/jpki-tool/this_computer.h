@@ -1,4 +1,5 @@
-// The computer that the tool runs on, for the doctor. Thread rule: one thread.
+// The computer that the tool runs on, for the doctor and for whatever lies in the user's folders. Thread
+// rule: one thread.
 #pragma once
 
 #include "holder/doctor/system.h"
