@@ -7,7 +7,7 @@
 #include "holder/registration/program.h"
 #include "holder/registration/ssh_block.h"
 #include "tools/jpki-tool/certificate_choice.h"
-#include "tools/jpki-tool/text.h"
+#include "tools/jpki-tool/help_page.h"
 #include "tools/messages.h"
 
 namespace jpki_tool {
@@ -94,67 +94,6 @@ void add_card_facts(CLI::App& app, CommandLine& line) {
                     _("ask also where that ends the logins of other programs"));
   on_call(*command, line, "card-facts", [&line, options] { return card_facts(line.settings, *options); });
 }
-
-// Help within 80 columns, with headings in the user's language.
-class HelpPage : public CLI::Formatter {
- public:
-  HelpPage() {
-    column_width(kNames);
-    label("Usage", _("Usage"));
-    label("OPTIONS", _("OPTIONS"));
-    label("SUBCOMMAND", _("COMMAND"));
-    label("REQUIRED", "");
-  }
-
-  std::string make_usage(const CLI::App* app, std::string name) const override {
-    std::string usage = CLI::Formatter::make_usage(app, std::move(name));
-    usage.resize(usage.find_last_not_of('\n') + 1);
-    return wrapped(usage) + "\n";
-  }
-  std::string make_description(const CLI::App* app) const override {
-    return wrapped(app->get_description()) + "\n";
-  }
-  std::string make_group(std::string group, bool is_positional,
-                         std::vector<const CLI::Option*> options) const override {
-    std::string out = "\n" +
-                      (group == "Options"       ? _("Options")
-                       : group == "Positionals" ? _("Arguments")
-                                                : group) +
-                      ":\n";
-    for (const auto* option : options) out += make_option(option, is_positional);
-    return out;
-  }
-  std::string make_option(const CLI::Option* option, bool is_positional) const override {
-    // A flag's default value is no part of its name.
-    std::string name = option->get_name(is_positional, !is_positional);
-    if (const auto brace = name.find('{'); brace != std::string::npos) name.resize(brace);
-    const std::string type = option->get_type_name();
-    if (!type.empty() && !is_positional) name += (type.front() == '[' ? "" : " ") + type;
-    return entry(name, option->get_description());
-  }
-  std::string make_subcommand(const CLI::App* command) const override {
-    return entry(command->get_name(), command->get_description());
-  }
-  std::string make_subcommands(const CLI::App* app, CLI::AppFormatMode mode) const override {
-    const auto commands = app->get_subcommands([](const CLI::App*) { return true; });
-    if (commands.empty()) return {};
-    std::string out = std::string("\n") + _("Commands") + ":\n";
-    for (const auto* command : commands) out += make_subcommand(command);
-    static_cast<void>(mode);
-    return out;
-  }
-
- private:
-  static constexpr std::size_t kNames = 24;
-
-  static std::string entry(const std::string& name, const std::string& description) {
-    std::string first = "  " + name;
-    if (first.size() + 2 > kNames)
-      return first + "\n" + wrapped(description, std::string(kNames, ' ')) + "\n";
-    first.resize(kNames, ' ');
-    return wrapped(description, first) + "\n";
-  }
-};
 
 void add_renewal(CLI::App& app, CommandLine& line) {
   auto* command = app.add_subcommand(
@@ -377,7 +316,7 @@ std::string explained(const CLI::App& app, const CLI::ParseError& error) {
 void describe(CLI::App& app, CommandLine& line) {
   app.set_help_flag("-h,--help", _("Show this help"));
   app.set_version_flag("--version", "jpki-tool " JPKI_VERSION, _("Show the version"));
-  app.formatter(std::make_shared<HelpPage>());
+  app.formatter(help_page());
   app.require_subcommand(1);
   describe_settings(app, line.settings);
   add_status(app, line);
