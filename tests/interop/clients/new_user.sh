@@ -30,11 +30,6 @@ export MODULES=$MODULES EXAMPLES=/usr/local/share/doc/jpki-pkcs11/examples PAGES
 END
 chown taro: $home/exported
 grep -qxF 'export MODULES=/usr/local/lib/$(g++ -print-multiarch)/pkcs11' "$PAGES/README.md" || fail "the page says another folder for the modules"
-eval "root_$(declare -f step)"
-step() { # step BLOCK [ANSWER]...: as the user
-  install -m 644 "blocks/$1" /srv/block
-  python3 "$here/holder.py" "${@:2}" -- runuser -l taro -c 'bash /srv/play' >said 2>&1 || { cat said >&2; fail "$1"; }
-}
 as_user() { runuser -l taro -c "umask 077; cd; $*" >said 2>&1; }
 
 # Nobody of these sits at the computer, so where pcscd asks polkit (Debian 13) they have to be in the group of services.md.
@@ -50,13 +45,17 @@ fi
   umask 022
   EXAMPLES=/usr/local/share/doc/jpki-pkcs11/examples
   open_page services
-  root_step group
-  root_step rule
+  step group
+  step rule
 )
 gpasswd --add taro smartcard >/dev/null
 until_true 60 sees_token || { cat said >&2; fail "the group lets nobody in"; }
 passed "a member of the group sees the card"
 
+step() { # step BLOCK [ANSWER]...: as the user
+  install -m 644 "blocks/$1" /srv/block
+  python3 "$here/holder.py" "${@:2}" -- runuser -l taro -c 'bash /srv/play' >said 2>&1 || { cat said >&2; fail "$1"; }
+}
 open_page p11-kit
 step register-alone
 step list

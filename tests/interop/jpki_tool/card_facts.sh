@@ -61,26 +61,8 @@ only_harmless
 passed "where a program may be logged in, nothing is asked unless the holder wants it"
 
 swap_card card
-report() { # report EXIT ANSWER LANGUAGE [OPTION]...
-  at_terminal "$1" "$2" -- --lang "$3" card-facts --report report.txt "${@:4}"
-}
-report 13 n en
-[ ! -e report.txt ] || fail "written after a no"
-report 0 y en
-cp report.txt first.txt
-python3 - <<'END' || fail "not all of the report was shown before it was written"
-said, report = (open(name, encoding="utf-8").read() for name in ("said", "report.txt"))
-assert report in said and said.index(report) < said.index("[y/N]"), said
-END
+report_needs_consent card-facts
 grep -q '^read_past_end: holds$' report.txt || fail "no fact in the report"
-report 0 y ja --force
-cmp report.txt first.txt || fail "the report depends on the language"
-trouble file_exists 30 card-facts --report report.txt
-setsid "$tool" --json card-facts --report second.txt >facts </dev/null && fail "written without being shown"
-[ "$(fact error.code)" = report_unseen ] && [ ! -e second.txt ] || fail "not report_unseen"
-setsid "$tool" --json card-facts --report second.txt --yes >facts </dev/null || fail "--yes"
-check schema facts 0
-cmp second.txt first.txt || fail "another report"
 read_certificate 01 auth.pem
 read_certificate 02 sign.pem "$sign_pin"
 {

@@ -44,3 +44,40 @@ trouble() {
     check language said "$language"
   done
 }
+
+# A report of COMMAND: shown before it is written, after a yes alone, the same in both languages, never in the place of another file
+# unasked, nor half. It is in report.txt afterwards.
+report_needs_consent() { # report_needs_consent COMMAND
+  local language command=$1
+  report() { # report EXIT ANSWER LANGUAGE [OPTION]...
+    at_terminal "$1" "$2" -- --lang "$3" "$command" --report report.txt "${@:4}"
+  }
+  report 13 n en
+  [ ! -e report.txt ] || fail "written after a no"
+  report 0 y en
+  cp report.txt first.txt
+  python3 - <<'END' || fail "not all of the report was shown before it was written"
+said, report = (open(name, encoding="utf-8").read() for name in ("said", "report.txt"))
+assert report in said and said.index(report) < said.index("[y/N]"), said
+END
+  [ "$(stat -c %a report.txt)" = 600 ] || fail "not as the umask has it"
+  trouble file_exists 30 "$command" --report report.txt
+  cmp report.txt first.txt || fail "a report was replaced"
+  report 0 y ja --force
+  cmp report.txt first.txt || fail "the report depends on the language"
+  trouble file_not_written 31 "$command" --report nowhere/report.txt
+  for language in en ja; do
+    setsid "$tool" --lang "$language" "$command" --report second.txt >said 2>&1 </dev/null && fail "written without being shown"
+    check language said "$language"
+    [ ! -e second.txt ] || fail "written without being shown"
+  done
+  setsid "$tool" --json "$command" --report second.txt >facts </dev/null || [ $? -eq 61 ] || fail "not report_unseen"
+  [ "$(fact error.code)" = report_unseen ] && [ ! -e second.txt ] || fail "not report_unseen"
+  setsid "$tool" --json "$command" --report second.txt --yes >facts </dev/null || fail "--yes"
+  check schema facts 0
+  cmp second.txt first.txt || fail "another report"
+  # No file may grow: what a full disk is like. Pipes are not concerned.
+  (trap '' XFSZ; ulimit -f 0; "$tool" --json "$command" --report full.txt --yes | cat) | cat >facts || true
+  [ "$(fact error.code)" = file_not_written ] || fail "a full disk"
+  [ -z "$(find . -name 'full.txt*')" ] || fail "something half written is left"
+}

@@ -89,38 +89,8 @@ if ls /usr/lib/firefox*/libxul.so >/dev/null 2>&1; then
 fi
 passed "registrations of a module that is there and of one that is not"
 
-report() { # report EXIT ANSWER LANGUAGE [OPTION]...
-  at_terminal "$1" "$2" -- --lang "$3" doctor --report report.txt "${@:4}"
-}
-report 13 n en
-[ ! -e report.txt ] || fail "written after a no"
-report 0 y en
-cp report.txt first.txt
-python3 - <<'END' || fail "not all of the report was shown before it was written"
-said, report = (open(name, encoding="utf-8").read() for name in ("said", "report.txt"))
-assert report in said and said.index(report) < said.index("[y/N]"), said
-END
+report_needs_consent doctor
 grep -q '^card: ok card_answers$' report.txt || fail "no card in the report"
-[ "$(stat -c %a report.txt)" = 600 ] || fail "not as the umask has it"
-trouble file_exists 30 doctor --report report.txt
-cmp report.txt first.txt || fail "a report was replaced"
-report 0 y ja --force
-cmp report.txt first.txt || fail "the report depends on the language"
-trouble file_not_written 31 doctor --report nowhere/report.txt
-for language in en ja; do
-  setsid "$tool" --lang "$language" doctor --report second.txt >said 2>&1 && fail "written without being shown"
-  check language said "$language"
-  [ ! -e second.txt ] || fail "written without being shown"
-done
-setsid "$tool" --json doctor --report second.txt >facts || [ $? -eq 61 ] || fail "not report_unseen"
-[ "$(fact error.code)" = report_unseen ] || fail "not report_unseen"
-setsid "$tool" --json doctor --report second.txt --yes >facts </dev/null || fail "--yes"
-check schema facts 0
-cmp second.txt first.txt || fail "another report"
-# No file may grow: what a full disk is like. Pipes are not concerned.
-(trap '' XFSZ; ulimit -f 0; "$tool" --json doctor --report full.txt --yes | cat) | cat >facts || true
-[ "$(fact error.code)" = file_not_written ] || fail "a full disk"
-[ -z "$(find . -name 'full.txt*')" ] || fail "something half written is left"
 passed "a report is shown before it is written, whole or not at all, and never replaces another unasked"
 
 # What names the holder, the card or the computer. The certificates' words are their names', of four letters and more.
