@@ -1,13 +1,27 @@
 #include "vcard/fault_plan.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace vcard {
 
-std::optional<Mishap> FaultPlan::next() {
-  auto planned = mishaps_.extract(++exchanges_);
-  if (planned.empty()) return std::nullopt;
-  return std::move(planned.mapped());
+void FaultPlan::clear() {
+  mishaps_.clear();
+  awaited_.clear();
+}
+
+std::optional<Mishap> FaultPlan::next(support::ByteView command) {
+  if (auto planned = mishaps_.extract(++exchanges_)) return std::move(planned.mapped());
+  const auto begins = [&](const auto& entry) {
+    const support::Bytes& beginning = entry.first;
+    return beginning.size() <= command.size() &&
+           std::equal(beginning.begin(), beginning.end(), command.begin());
+  };
+  const auto awaited = std::find_if(awaited_.begin(), awaited_.end(), begins);
+  if (awaited == awaited_.end()) return std::nullopt;
+  Mishap mishap = std::move(awaited->second);
+  awaited_.erase(awaited);
+  return mishap;
 }
 
 std::optional<Mishap> mishap_named(std::string_view word) {

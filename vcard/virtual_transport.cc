@@ -80,7 +80,7 @@ class VirtualTransport : public apdu::CardTransport {
     Reader& state = reader();
     if (state.holder != this) throw std::logic_error("a command outside a transaction");
     if (state.resets != resets_seen_) throw TransportError(Fault::card_reset, "the virtual card was reset");
-    const auto mishap = state.faults.next();
+    const auto mishap = state.faults.next(command);
     if (!mishap) return body(state);
     if (const auto* raw = std::get_if<Bytes>(&*mishap)) return *raw;
     fail(state, std::get<Fault>(*mishap));

@@ -113,7 +113,7 @@ bool VpcdFront::answer(ByteView frame) {
 
 bool VpcdFront::answer_command(ByteView command) {
   card_->power_on();  // pcscd asks for the ATR only, where the driver powered the card before
-  const auto mishap = faults_.next();
+  const auto mishap = faults_.next(command);
   if (mishap && std::holds_alternative<apdu::Fault>(*mishap)) {
     inserted_ = false;  // pulled: until the command `insert`
     return false;

@@ -1,5 +1,6 @@
 // The commands of the control socket: one line in, one line out that begins with "ok" or "error".
 #include <algorithm>
+#include <stdexcept>
 
 #include "vcard/sockets.h"
 #include "vcard/vpcd.h"
@@ -19,6 +20,17 @@ std::optional<std::uint64_t> positive_number(const std::string& word) {
   const bool digits = std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
   if (word.empty() || word.size() > 9 || !digits || std::stoul(word) == 0) return std::nullopt;
   return std::stoul(word);
+}
+
+// "command:" and the first bytes of one in hexadecimal digits.
+std::optional<support::Bytes> command_named(std::string_view word) {
+  constexpr std::string_view kPrefix = "command:";
+  if (!word.starts_with(kPrefix) || word.size() == kPrefix.size()) return std::nullopt;
+  try {
+    return support::from_hex(word.substr(kPrefix.size()));
+  } catch (const std::invalid_argument&) {
+    return std::nullopt;
+  }
 }
 
 }  // namespace
@@ -71,10 +83,16 @@ std::string VpcdFront::reset(std::string_view) {
 }
 
 std::string VpcdFront::fault(std::string_view arguments) {
-  const auto number = positive_number(take_word(arguments));
+  const std::string place = take_word(arguments);
   const auto mishap = mishap_named(take_word(arguments));
-  if (!number || !mishap) return "error fault";
-  faults_.set(*number, *mishap);
+  if (!mishap) return "error fault";
+  if (const auto number = positive_number(place)) {
+    faults_.set(*number, *mishap);
+  } else if (auto beginning = command_named(place)) {
+    faults_.set(std::move(*beginning), *mishap);
+  } else {
+    return "error fault";
+  }
   return "ok";
 }
 

@@ -42,7 +42,9 @@ std::string line_of(std::vector<std::string> words) {
 std::string explain(const std::string& answer) {
   if (answer == "error fault")
     return _(
-        "A fault is a number and one of drop, garbage, short, long, empty or a status word: fault 3 6F00");
+        "A fault is a number or a command's first bytes, and one of drop, garbage, short, long, empty or a "
+        "status "
+        "word: fault 3 6F00, fault command:00200080 drop");
   if (answer == "error hold") return _("Say the answer to which command from now shall wait: hold 3");
   if (answer.starts_with("error card ")) return filled(_("Cannot use that card: %1"), answer.substr(11));
   return _("Say one of: remove, insert, swap DIR, reset, fault N WHAT, hold N, release, status, quit");

@@ -139,6 +139,19 @@ TEST_F(Front, FaultsHitTheNthCommand) {
   EXPECT_EQ(tell(control, "dance"), "error verb");
 }
 
+TEST_F(Front, AFaultAwaitsACommand) {
+  EXPECT_EQ(tell(control, "fault command:0020 6F00"), "ok");
+  EXPECT_EQ(tell(control, "fault command:00200080FF drop"), "ok");
+  vpcd.send({0x01});
+  EXPECT_EQ(vpcd.ask(kSelect), from_hex("9000"));
+  EXPECT_EQ(vpcd.ask(from_hex("00200080")), from_hex("6F00"));
+  EXPECT_NE(vpcd.ask(from_hex("00200080")), from_hex("6F00")) << "once";
+  EXPECT_EQ(vpcd.ask(kSelect), from_hex("9000"));
+  EXPECT_EQ(vpcd.ask(from_hex("00200080FF00")), std::nullopt) << "pulled";
+  for (const char* nonsense : {"command:", "command:0", "command:XY", "command", "verify"})
+    EXPECT_EQ(tell(control, std::string("fault ") + nonsense + " drop"), "error fault") << nonsense;
+}
+
 TEST_F(Front, AnAnswerWaitsUntilItIsReleased) {
   EXPECT_EQ(tell(control, "hold 2"), "ok");
   vpcd.send({0x01});
