@@ -7,13 +7,23 @@ set -eu
 tool=$(judge run-clang-tidy) || exit $?
 cd "$1"
 build=$2
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+folder=$(mktemp -d)
+log=$folder/log
+trap 'rm -rf "$folder"' EXIT
+# Several targets compile the same source. run-clang-tidy takes the file once for each of them, and each time clang-tidy judges it
+# as all of them compile it.
+python3 -c '
+import json, sys
+sources = {}
+for command in json.load(sys.stdin):
+    sources.setdefault(command["file"], command)
+json.dump(list(sources.values()), sys.stdout)
+' <"$build/compile_commands.json" >"$folder/compile_commands.json"
 
 tidy() { # tidy FOLDERS [OPTION]...
   folders=$1
   shift
-  "$tool" -quiet -p "$build" -j "$(nproc)" "$@" "^$PWD/($folders)/.*" >>"$log" 2>&1
+  "$tool" -quiet -p "$folder" -j "$(nproc)" "$@" "^$PWD/($folders)/.*" >>"$log" 2>&1
 }
 
 result=0

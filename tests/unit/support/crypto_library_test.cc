@@ -24,7 +24,10 @@ std::vector<std::string> asked_for;
 }  // namespace
 
 // The linker's --wrap makes these names.
-// NOLINTBEGIN(bugprone-reserved-identifier)
+#pragma GCC diagnostic push
+#ifdef __clang__
+#pragma GCC diagnostic ignored "-Wreserved-identifier"
+#endif
 extern "C" {
 void* __real_dlopen(const char* name, int flags);
 void* __wrap_dlopen(const char* name, int flags);
@@ -34,7 +37,7 @@ void* __wrap_dlopen(const char* name, int flags) {
   return there.contains(name) ? __real_dlopen(kBuiltAgainst.c_str(), flags) : nullptr;
 }
 }
-// NOLINTEND(bugprone-reserved-identifier)
+#pragma GCC diagnostic pop
 
 namespace support::crypto {
 namespace {
