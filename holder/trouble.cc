@@ -200,10 +200,17 @@ constexpr std::array kRows = {
            "done."),
         N_("Close the programs that use the card, take it out, and put it in again. With --end-logins it is "
            "asked all the same.")},
+    TroubleRow{Trouble::server_unreachable, 70, "server_unreachable", N_("%1 cannot be reached: %2."),
+               N_("Make sure of the name, the port and the connection to the network.")},
+    TroubleRow{
+        Trouble::no_tls_server, 71, "no_tls_server",
+        N_("%1 does not answer as a server of TLS 1.2 or 1.3 does."),
+        N_("Make sure of the port; a web page's is 443. Servers that speak older versions only are to be "
+           "avoided.")},
 };
 
 static_assert(support::in_enum_order(kRows, &TroubleRow::trouble,
-                                     static_cast<std::size_t>(Trouble::login_in_the_way) + 1),
+                                     static_cast<std::size_t>(Trouble::no_tls_server) + 1),
               "the table has one row a trouble, in the order of the enumeration");
 
 constexpr std::pair<apdu::Fault, Trouble> kFaults[] = {

@@ -68,7 +68,9 @@ enum class Trouble {
   program_confined,
   file_left,
   no_home,
-  login_in_the_way
+  login_in_the_way,
+  server_unreachable,
+  no_tls_server
 };
 
 struct TroubleRow {

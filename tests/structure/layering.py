@@ -23,12 +23,13 @@ PROJECT = {
     "holder/pdf": ["holder", "jpki", "support", "support/crypto"],
     "holder/doctor": ["holder", "jpki", "jpki/text", "apdu", "support", "support/crypto"],
     "holder/registration": ["holder", "holder/doctor", "support", "support/crypto"],
+    "holder/tls": ["holder", "holder/doctor", "support"],
     "holder/facts": ["holder", "holder/doctor", "jpki", "jpki/gen1", "jpki/text", "apdu", "support", "support/crypto"],
     "conf": ["support"],
     "vcard": ["apdu", "support", "support/crypto"],
     "pkcs11": ["pkcs11/flavour", "jpki", "apdu", "conf", "support", "support/crypto"],
     "pkcs11/flavour": ["pkcs11", "jpki", "apdu", "apdu/pcsc", "vcard", "support"],
-    "tools": ["holder", "holder/doctor", "holder/facts", "holder/pdf", "holder/registration", "vcard", "jpki", "apdu", "apdu/pcsc", "conf", "support", "support/crypto"],
+    "tools": ["holder", "holder/doctor", "holder/facts", "holder/pdf", "holder/registration", "holder/tls", "vcard", "jpki", "apdu", "apdu/pcsc", "conf", "support", "support/crypto"],
     # Programs to be read and copied: on their own.
     "docs/clients/examples": [],
 }
@@ -45,7 +46,7 @@ HEADERS = [
 # Headers of others, and the folders that may include them.
 OTHERS = [
     (re.compile(r"(PCSC/)?(winscard|wintypes|pcsclite|reader|ifdhandler)\.h"), ["apdu/pcsc"]),
-    (re.compile(r"openssl/"), ["support/crypto", "vcard"]),
+    (re.compile(r"openssl/"), ["support/crypto", "holder/tls", "vcard"]),
     (re.compile(r"p11-kit/|p11-kit-1/|pkcs11(f|t)?\.h"), ["pkcs11", "pkcs11/flavour"]),
     (re.compile(r"toml\+\+/"), ["conf", "vcard"]),
     (re.compile(r"CLI/"), ["tools"]),

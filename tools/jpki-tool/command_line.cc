@@ -7,6 +7,7 @@
 #include "holder/registration/program.h"
 #include "holder/registration/ssh_block.h"
 #include "tools/jpki-tool/certificate_choice.h"
+#include "tools/jpki-tool/connection.h"
 #include "tools/jpki-tool/help_page.h"
 #include "tools/messages.h"
 
@@ -147,6 +148,24 @@ void add_registrations(CLI::App& app, CommandLine& line) {
                            _("Have a program load the module: a browser, ssh and others"), &add_registration);
   add_registration_command(app, line, "unregister", _("Take out of a program what “register” has put in"),
                            &remove_registration);
+}
+
+std::string objection_to_server(const std::string& word) {
+  return server_name(word) ? ""
+                           : tools::filled(_("%1 is no server: HOST, HOST:PORT or [ADDRESS]:PORT"), word);
+}
+
+void add_tls_check(CLI::App& app, CommandLine& line) {
+  auto* command = app.add_subcommand(
+      "tls-check",
+      _("Ask a server whether it wants a client certificate, and which programs can give the card's"));
+  auto options = std::make_shared<TlsCheckOptions>();
+  command->add_option("SERVER", options->server, _("host and port, 443 if there is none"))
+      ->required()
+      ->check(&objection_to_server);
+  command->add_option("--socket", options->socket, _("connect to this socket in place of the network"))
+      ->type_name("FILE");
+  on_call(*command, line, "tls-check", [&line, options] { return tls_check(line.settings, *options); });
 }
 
 void add_why(CLI::App& app, CommandLine& line) {
@@ -328,6 +347,7 @@ void describe(CLI::App& app, CommandLine& line) {
   add_pin(app, line);
   add_text(app, line);
   add_registrations(app, line);
+  add_tls_check(app, line);
   add_why(app, line);
   add_demo(app, line);
   add_card_facts(app, line);

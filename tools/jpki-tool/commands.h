@@ -76,6 +76,13 @@ std::filesystem::path signature_beside(const std::filesystem::path& file);
 // A PDF with its signature within.
 std::filesystem::path signed_beside(const std::filesystem::path& file);
 
+struct TlsCheckOptions {
+  std::string server;            // as server_name() takes it
+  std::filesystem::path socket;  // where it is found; empty: by its name
+};
+// Asks that server, and nobody else.
+Findings tls_check(const Settings& settings, const TlsCheckOptions& options);
+
 // The report is for somebody who is to help.
 Findings doctor(const Settings& settings, const ReportOptions& options);
 

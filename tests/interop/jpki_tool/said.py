@@ -30,6 +30,7 @@ ERROR = {"code": str, "exit_code": int, "message": str, "remedy": str}
 ENVELOPE = {"schema": int, "command": str, "error?": ERROR}
 REGISTRATION = {"program?": str, "changes?": [{"file": str, "kind": str, "removed": [str], "added": [str], "done": bool, "backup?": str}],
                 "notes?": [{"code": str, "subject": str, "message": str}]}
+TLS = {"answer": str, "asks": bool, "schemes?": [str], "takes_rsa?": bool, "issuers?": int, "names_jpki?": bool}
 COMMANDS = {
     "status": {"card?": {"reader": str, "kind": str}, "keys?": [KEY], "text_pin?": TRIES,
                "advice?": [{"code": str, "urgent": bool, "message": str}]},
@@ -54,6 +55,9 @@ COMMANDS = {
     "demo": {"demo?": {"folder": str, "name": str, "address": str, "pins": [{"pin": str, "value": str, "tries_left": int}]}},
     "register": REGISTRATION,
     "unregister": REGISTRATION,
+    "tls-check": {"server?": {"name": str, "port": int, "tls12": TLS, "tls13": TLS},
+                  "card?": {"makes_pss": (bool, type(None)), "trouble?": str},
+                  "programs?": [{"program": str, "installed": bool, "with_pss": str, "without_pss": str}]},
     "why": {"code?": {"kind": str, "value": str, "name": str, "meaning": str, "remedy": str}},
 }
 

@@ -17,7 +17,7 @@ trouble usage 2 why
 passed "codes are explained in both languages"
 
 # Whatever the tool ends with, it can be asked for.
-for exit_code in $(seq 0 69); do
+for exit_code in $(seq 0 71); do
   status=0
   "$tool" --lang ja why "$exit_code" >>all 2>&1 || status=$?
   [ "$status" -eq 0 ] || [ "$status" -eq 50 ] || fail "why $exit_code: $status"

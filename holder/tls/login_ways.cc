@@ -1,0 +1,74 @@
+#include "holder/tls/login_ways.h"
+
+#include <array>
+
+#include "holder/doctor/nss_programs.h"
+#include "holder/message_id.h"
+
+namespace holder::tls {
+namespace {
+
+constexpr const char* kOpenSsl[] = {"/usr/bin/openssl", "/usr/bin/curl"};
+constexpr const char* kGnuTls[] = {"/usr/bin/gnutls-cli"};
+constexpr const char* kJava[] = {"/usr/bin/java"};
+
+constexpr const char* kOpenSslLimit = N_("settings of docs/clients/openssl.md, and curl --tls-max 1.2");
+constexpr const char* kGnuTlsLimit = N_("--priority NORMAL:-VERS-TLS1.3");
+constexpr const char* kJavaLimit = N_("-Djdk.tls.client.protocols=TLSv1.2");
+constexpr const char* kFirefoxLimit = N_("security.tls.version.max = 3 in about:config");
+constexpr const char* kChromiumLimit = N_("started with --ssl-version-max=tls1.2");
+
+// Over TLS 1.2 a card signs by PKCS#1 v1.5 whatever the hash is.
+bool takes_pkcs1(const CertificateRequest& request) {
+  return request.takes_rsa &&
+         (request.has(kPkcs1Sha256) || request.has(kPkcs1Sha384) || request.has(kPkcs1Sha512));
+}
+
+Login over_tls12(const TlsProgram& program, const CertificateRequest& request, bool card_makes_pss) {
+  const bool takes_pss = request.takes_rsa && request.has(kPssSha256);
+  if (card_makes_pss && (takes_pss || takes_pkcs1(request))) return Login::works;
+  if (!takes_pkcs1(request)) return Login::fails;
+  return program.prefers_pss && takes_pss ? Login::limited : Login::works;
+}
+
+bool over_tls13(const TlsProgram& program, const CertificateRequest& request, bool card_makes_pss) {
+  return (card_makes_pss && request.has(kPssSha256)) ||
+         (program.signs_pkcs1_in_13 && request.has(kLegacyPkcs1Sha256));
+}
+
+}  // namespace
+
+std::span<const TlsProgram> tls_programs() {
+  static const std::array programs = {
+      TlsProgram{"firefox", "Firefox", doctor::firefox().programs, false, false, kFirefoxLimit},
+      TlsProgram{"chromium", "Chromium", doctor::chromium().programs, false, true, kChromiumLimit},
+      TlsProgram{"openssl", "OpenSSL, curl", kOpenSsl, true, false, kOpenSslLimit},
+      TlsProgram{"gnutls", "GnuTLS", kGnuTls, false, false, kGnuTlsLimit},
+      TlsProgram{"java", "Java", kJava, false, false, kJavaLimit},
+  };
+  return programs;
+}
+
+const char* code_of(Login login) {
+  switch (login) {
+    case Login::works: return "works";
+    case Login::limited: return "limited";
+    case Login::fails: return "fails";
+    case Login::not_asked: return "not_asked";
+  }
+  return "";
+}
+
+Login login_by(const TlsProgram& program, const ServerSight& server, bool card_makes_pss) {
+  const auto over12 = [&] {
+    return server.request12 ? over_tls12(program, *server.request12, card_makes_pss) : Login::not_asked;
+  };
+  // All of them speak the highest version that the server does, and stay with it.
+  if (!server.speaks13) return over12();
+  if (!server.request13) return Login::not_asked;
+  if (over_tls13(program, *server.request13, card_makes_pss)) return Login::works;
+  const Login lower = over12();
+  return lower == Login::works ? Login::limited : lower == Login::limited ? lower : Login::fails;
+}
+
+}  // namespace holder::tls
