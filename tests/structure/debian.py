@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Holds packaging/debian to what the project says elsewhere: the version of CMakeLists.txt, and what packaging/packages.txt has
-for the build and for the test of the packages.
+"""Holds packaging/debian and CHANGELOG.md to what the project says elsewhere: the version of CMakeLists.txt, and what
+packaging/packages.txt has for the build and for the test of the packages.
 
 usage: debian.py ROOT      Prints each difference, and exits 1 if there is one.
 """
@@ -15,6 +15,7 @@ import verdict
 BUILD_ESSENTIAL = {"g++", "make"}
 VERSION = re.compile(r"^project\(jpki-pkcs11 VERSION ([0-9.]+)", re.MULTILINE)
 LAST_ENTRY = re.compile(r"\A\S+ \((.+)-[^-)]+\)")
+LAST_SECTION = re.compile(r"^## \[([0-9.]+)\] - \d{4}-\d\d-\d\d$", re.MULTILINE)
 BUILD_DEPENDS = re.compile(r"^Build-Depends:((?:.*\n)(?: .*\n)*)", re.MULTILINE)
 DEPENDS = re.compile(r"^Depends:((?:.*\n)(?: .*\n)*)", re.MULTILINE)
 
@@ -36,6 +37,9 @@ def complaints(root):
     entry = LAST_ENTRY.match(text("packaging/debian/changelog"))
     if not entry or entry.group(1) != version:
         yield f"packaging/debian/changelog: begins with no entry for {version}-1"
+    section = LAST_SECTION.search(text("CHANGELOG.md"))
+    if not section or section.group(1) != version:
+        yield f"CHANGELOG.md: its newest version, with a date, is not {version}"
     for file, field, sections in (("packaging/debian/control", BUILD_DEPENDS, ["build"]),
                                   ("packaging/debian/tests/control", DEPENDS, ["packaged", "sandbox"])):
         named = packages_in(field, text(file)) | BUILD_ESSENTIAL
@@ -45,7 +49,7 @@ def complaints(root):
 
 
 def main():
-    return verdict.on(complaints(Path(sys.argv[1])), "packaging/debian has the version and the dependencies of the project")
+    return verdict.on(complaints(Path(sys.argv[1])), "packaging/debian and CHANGELOG.md have the version and the dependencies of the project")
 
 
 if __name__ == "__main__":

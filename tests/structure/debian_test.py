@@ -8,17 +8,18 @@ import debian
 from made_tree import complaints_of
 
 CHANGELOG = "a-package (1.2.3-1) unstable; urgency=medium\n\n  * That.\n\na-package (1.2.2-1) unstable; urgency=medium\n"
+CHANGES = "# Changelog\n\n## [Unreleased]\n\n## [1.2.3] - 2026-01-31\n\n## [1.2.2] - 2026-01-30\n"
 CONTROL = "Source: a\nBuild-Depends:\n cmake (>= 3),\n liba-dev,\n python3 <!nocheck>,\nStandards-Version: 4\nDepends: libb-dev\n"
 TESTS = "Test-Command: true\nDepends: liba, p11-kit | other,\n iproute2,\nRestrictions: needs-root\n"
 PACKAGES = "# build this\nbuild g++\nbuild cmake\nbuild liba-dev|libaa-dev\ntest libc-dev\nsandbox iproute2\npackaged other\n"
 
 
 class Debian(unittest.TestCase):
-    def complaints(self, changelog=CHANGELOG, packages=PACKAGES):
+    def complaints(self, changelog=CHANGELOG, packages=PACKAGES, changes=CHANGES):
         return complaints_of(debian.complaints, {
             "CMakeLists.txt": "cmake_minimum_required(VERSION 3.25)\nproject(jpki-pkcs11 VERSION 1.2.3 LANGUAGES CXX)\n",
-            "packaging/debian/changelog": changelog, "packaging/debian/control": CONTROL, "packaging/packages.txt": packages,
-            "packaging/debian/tests/control": TESTS})
+            "packaging/debian/changelog": changelog, "CHANGELOG.md": changes, "packaging/debian/control": CONTROL,
+            "packaging/packages.txt": packages, "packaging/debian/tests/control": TESTS})
 
     def test_what_agrees_passes(self):
         self.assertEqual(self.complaints(), [])
@@ -29,6 +30,10 @@ class Debian(unittest.TestCase):
 
     def test_a_version_without_an_entry_is_found(self):
         self.assertNotEqual(self.complaints(CHANGELOG[CHANGELOG.index("a-package (1.2.2"):]), [])
+
+    def test_a_version_that_the_changes_do_not_end_with_is_found(self):
+        for other in (CHANGES.replace("[1.2.3]", "[1.2.4]"), CHANGES.replace(" - 2026-01-31", ""), "# Changelog\n"):
+            self.assertEqual(self.complaints(changes=other), ["CHANGELOG.md: its newest version, with a date, is not 1.2.3"])
 
     def test_a_dependency_that_is_not_there_is_found(self):
         self.assertIn("libb-dev", "".join(self.complaints(packages=PACKAGES + "build libb-dev\n")))
