@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Checks docs/clients: both languages show the same commands and, in their tables, the same messages and numbers; and no command that
-a test should run is without one.
+"""Checks docs/clients and the user's guide: both languages show the same commands and, in their tables, the same messages and numbers;
+and no command that a test should run is without one.
 
 usage: client_pages.py SOURCE_FOLDER
 """
@@ -29,16 +29,15 @@ def complaints(source):
     japanese = {page.name.removesuffix(".ja.md") for page in pages.glob("*.ja.md")}
     for name in sorted(english ^ japanese):
         yield f"docs/clients/{name}: in one language only"
-    for name in sorted(english & japanese):
-        if blocks(pages / f"{name}.md") != blocks(pages / f"{name}.ja.md"):
-            yield f"docs/clients/{name}: the two languages show different commands"
-        if literals(pages / f"{name}.md") != literals(pages / f"{name}.ja.md"):
-            yield f"docs/clients/{name}: the two languages' tables show different messages or numbers"
-    for test in sorted(tests.glob("*.sh")):
-        if test.stem in english:
-            names = [name for name, _ in blocks(pages / f"{test.stem}.md")]
-            if not names or "" in names or len(set(names)) != len(names):
-                yield f"docs/clients/{test.stem}.md: each block of commands needs a name of its own"
+    for page in [*(pages / name for name in sorted(english & japanese)), source / "docs/guide"]:
+        name, (one, other) = page.relative_to(source), (page.with_suffix(".md"), page.with_suffix(".ja.md"))
+        if blocks(one) != blocks(other):
+            yield f"{name}: the two languages show different commands"
+        if literals(one) != literals(other):
+            yield f"{name}: the two languages' tables show different messages or numbers"
+        names = [name for name, _ in blocks(one)]
+        if (tests / f"{page.name}.sh").exists() and (not names or "" in names or len(set(names)) != len(names)):
+            yield f"{name}.md: each block of commands needs a name of its own"
     for example in sorted((source / "conf/examples").glob("*.in")):
         if not any(example.stem in page.read_text(encoding="utf-8") for page in pages.glob("*.md")):
             yield f"conf/examples/{example.name}: on no page"

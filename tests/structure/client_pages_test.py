@@ -12,6 +12,8 @@ GOOD = {
     "docs/clients/curl.ja.md": "# カール\n```sh login\ncurl $EXAMPLES/a.cnf\n```\n",
     "docs/clients/README.md": "text\n",
     "docs/clients/README.ja.md": "text\n",
+    "docs/guide.md": "```sh login\njpki-tool status\n```\n",
+    "docs/guide.ja.md": "```sh login\njpki-tool status\n```\n",
     "tests/interop/clients/curl.sh": "step login\n",
     "conf/examples/a.cnf.in": "",
 }
@@ -20,6 +22,7 @@ GOOD = {
 BAD = [
     ("docs/clients/curl.ja.md", "```sh login\ncurl $EXAMPLES/a.cnf --other\n```\n", "different commands"),
     ("docs/clients/curl.ja.md", "", "different commands"),
+    ("docs/guide.ja.md", "```sh login\njpki-tool doctor\n```\n", "docs/guide: the two languages show different commands"),
     ("docs/clients/ssh.md", "", "one language only"),
     ("docs/clients/ssh.ja.md", "", "one language only"),
     ("conf/examples/b.cnf.in", "", "on no page"),
