@@ -43,7 +43,7 @@ PATH=$work/programs:$PATH
 fail() { cat said >&2; echo "FAILED: $*" >&2; exit 1; }
 passed() { echo "passed: $*"; }
 install() { # install SECTION...: on a computer that has nothing of it
-  rm -rf installed/* "$units"/* met masked said_before
+  rm -rf installed/* "${units:?}"/* met masked said_before
   "$root/packaging/install-packages.sh" "$@" >said 2>&1 </dev/null
 }
 named() { awk -v section="$1" -v from="$2" '$1 == section { for (i = from; i <= NF; ++i) print $i }' "$root/packaging/packages.txt"; }
@@ -70,14 +70,14 @@ chmod 755 "$policy"
 install clients
 grep -qx 'policy 104' met && grep -q 'exit 104' "$policy" || fail "the owner's policy is not what counts"
 rm "$policy"
-rm -rf installed/* "$units"/*
+rm -rf installed/* "${units:?}"/*
 echo '[Service]' >"$units/ssh.service"
 "$root/packaging/install-packages.sh" clients >said 2>&1 </dev/null
 grep -q Service "$units/ssh.service" || fail "a unit of the owner's is gone"
 passed "what the owner has decided stays"
 
 for answer in n N; do
-  rm -rf installed/* "$units"/* met
+  rm -rf installed/* "${units:?}"/* met
   status=0
   python3 "$root/tests/interop/clients/holder.py" --typed-before "$answer" -- "$root/packaging/install-packages.sh" clients >said 2>&1 ||
     status=$?

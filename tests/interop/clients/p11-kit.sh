@@ -36,7 +36,8 @@ serve_ssh
 ssh-keygen -q -t ed25519 -N '' -f key
 cp key.pub authorized_keys
 echo "IdentityFile $work/key" >>ssh_config
-export THERE=$work/there CLIENT=$(pkg-config --variable=p11_module_path p11-kit-1)/p11-kit-client.so
+CLIENT=$(pkg-config --variable=p11_module_path p11-kit-1)/p11-kit-client.so
+export CLIENT THERE=$work/there
 printf 'a letter\n' >letter.txt
 read_certificate 01 auth.pem
 openssl x509 -in auth.pem -noout -pubkey -out auth.pub
