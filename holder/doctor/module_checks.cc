@@ -63,12 +63,19 @@ constexpr Diagnosis kSigningOpen{
     N_("it shows the signing key to every program: any of them may ask for the signing password"),
     N_("Register jpki-pkcs11-auth.so for all, and jpki-pkcs11.so with a line enable-in: "
        "docs/clients/p11-kit.md")};
+constexpr Diagnosis kMeeting{
+    "p11_kit_shows_two_modules", State::warning,
+    N_("it has a program load two modules of the same card, which get in each other's way: %1"),
+    N_("Remove jpki-pkcs11-sign.module, where you have followed an older instruction, from "
+       "/etc/pkcs11/modules or ~/.config/pkcs11/modules; jpki-pkcs11.module has both keys: "
+       "docs/clients/p11-kit.md")};
 constexpr Diagnosis kNotListed{
     "p11_kit_lists_none", State::not_applicable, N_("it lists no module of the My Number Card"),
     N_("GnuTLS, NetworkManager and others find modules there. Where you want that: jpki-tool register "
        "p11-kit; docs/clients/p11-kit.md")};
 constexpr Diagnosis kNoP11Kit{"p11_kit_missing", State::not_applicable, N_("it is not installed"), ""};
-constexpr const Diagnosis* kP11KitDiagnoses[] = {&kListed, &kGone, &kSigningOpen, &kNotListed, &kNoP11Kit};
+constexpr const Diagnosis* kP11KitDiagnoses[] = {&kListed,  &kGone,      &kSigningOpen,
+                                                 &kMeeting, &kNotListed, &kNoP11Kit};
 
 Finding examine_p11_kit(const Evidence& evidence) {
   const System& system = evidence.system;
@@ -84,6 +91,10 @@ Finding examine_p11_kit(const Evidence& evidence) {
     return module.enable_in.empty() && module.library.filename() != "jpki-pkcs11-auth.so";
   });
   if (open) return {&kSigningOpen, {}, facts};
+  std::string meeting;
+  for (const P11KitModule& module : loaded_together(ours))
+    meeting += (meeting.empty() ? "" : ", ") + module.name;
+  if (!meeting.empty()) return {&kMeeting, meeting, facts};
   if (!ours.empty()) return {&kListed, ours.front().library.string(), facts};
   return {system.has_any(kP11Kit) ? &kNotListed : &kNoP11Kit};
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string_view>
 
 namespace holder::doctor {
@@ -62,6 +63,22 @@ fs::path library_of(const System& system, const std::string& named) {
   return found.empty() ? fs::path(named) : found.front();
 }
 
+std::set<std::string, std::less<>> words(std::string_view list) {
+  constexpr std::string_view kBetween = ", \t";
+  std::set<std::string, std::less<>> all;
+  for (auto begin = list.find_first_not_of(kBetween); begin != std::string_view::npos;) {
+    const auto end = std::min(list.find_first_of(kBetween, begin), list.size());
+    all.emplace(list.substr(begin, end - begin));
+    begin = list.find_first_not_of(kBetween, end);
+  }
+  return all;
+}
+
+bool is_shown_to(const P11KitModule& module, const std::string& program) {
+  if (!module.enable_in.empty()) return words(module.enable_in).contains(program);
+  return !words(module.disable_in).contains(program);
+}
+
 bool begins(const fs::path& library, std::string_view name) {
   const std::string file = library.filename();
   return std::string_view(file).starts_with(name) && file.find(".so") != std::string::npos;
@@ -104,7 +121,7 @@ std::vector<P11KitModule> p11_kit_modules(const System& system) {
   std::vector<P11KitModule> all;
   all.reserve(by_name.size());
   for (auto& [name, fields] : by_name)
-    all.push_back({name, library_of(system, fields["module"]), fields["enable-in"]});
+    all.push_back({name, library_of(system, fields["module"]), fields["enable-in"], fields["disable-in"]});
   return all;
 }
 
@@ -118,6 +135,19 @@ bool p11_kit_shows_us(const System& system) {
   const auto ours = our_p11_kit_modules(system);
   return std::any_of(ours.begin(), ours.end(),
                      [](const P11KitModule& each) { return each.enable_in.empty(); });
+}
+
+std::vector<P11KitModule> loaded_together(const std::vector<P11KitModule>& modules) {
+  // One without a name stands for all that no list names.
+  std::set<std::string, std::less<>> programs{""};
+  for (const P11KitModule& module : modules)
+    for (const std::string& list : {module.enable_in, module.disable_in}) programs.merge(words(list));
+  for (const std::string& program : programs) {
+    std::vector<P11KitModule> loaded = modules;
+    std::erase_if(loaded, [&](const P11KitModule& module) { return !is_shown_to(module, program); });
+    if (loaded.size() > 1) return loaded;
+  }
+  return {};
 }
 
 Paths nss_libraries(const System& system, const Paths& databases) {

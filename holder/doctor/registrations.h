@@ -23,12 +23,15 @@ Paths our_modules(const System& system);
 struct P11KitModule {
   std::string name;
   std::filesystem::path library;  // absolute where such a file was found; otherwise as it stands there
-  std::string enable_in;          // empty: in every program
+  std::string enable_in;          // empty: in every program but those of disable_in
+  std::string disable_in;         // counts where enable_in is empty
 };
 std::vector<P11KitModule> p11_kit_modules(const System& system);
 // Its rows of this project's modules; and whether every program gets one of those.
 std::vector<P11KitModule> our_p11_kit_modules(const System& system);
 bool p11_kit_shows_us(const System& system);
+// Those that one and the same program would load, where they are two or more.
+std::vector<P11KitModule> loaded_together(const std::vector<P11KitModule>& modules);
 
 // "library=" of each pkcs11.txt.
 Paths nss_libraries(const System& system, const Paths& databases);

@@ -43,9 +43,28 @@ std::vector<Scene> of_p11_kit() {
       {"p11_kit", "p11_kit_lists_module", [](auto& c) { listed(c.modules(), "jpki-pkcs11-auth.so"); }},
       {"p11_kit", "p11_kit_lists_module",
        [](auto& c) {
-         listed(c.modules());
+         listed(c.modules(), kAuth, "disable-in: openssl, p11tool\n");
          c.file("/home/hanako/.config/pkcs11/modules/jpki-pkcs11.module",
-                "module: " + kWhole + "\nenable-in: p11tool\n");
+                "module: " + kWhole + "\nenable-in: p11tool, openssl\n");
+       }},
+      // Without the one's disable-in, and beside what was installed by hand once.
+      {"p11_kit", "p11_kit_shows_two_modules",
+       [](auto& c) {
+         listed(c.modules());
+         c.file("/etc/pkcs11/modules/jpki-pkcs11-sign.module", "module: " + kSign + "\nenable-in: p11tool\n");
+       }},
+      {"p11_kit", "p11_kit_shows_two_modules",
+       [](auto& c) {
+         listed(c.modules(), kAuth, "disable-in: p11tool\n");
+         c.file("/usr/share/p11-kit/modules/jpki-pkcs11.module",
+                "module: jpki-pkcs11.so\nenable-in: openssl p11tool\n");
+         c.file("/etc/pkcs11/modules/jpki-pkcs11-sign.module",
+                "module: " + kSign + "\nenable-in: certtool, p11tool\n");
+       }},
+      {"p11_kit", "p11_kit_shows_two_modules",
+       [](auto& c) {
+         listed(c.modules());
+         c.file("/usr/share/p11-kit/modules/jpki-pkcs11-auth.module", "module: jpki-pkcs11-auth.so\n");
        }},
       {"p11_kit", "p11_kit_lists_missing_file", [](auto& c) { listed(c, kAuth); }},
       {"p11_kit", "p11_kit_lists_missing_file", [](auto& c) { listed(c, "jpki-pkcs11-auth.so"); }},
