@@ -30,7 +30,7 @@ def installed_versions(buildinfo):
 
 
 def dependencies(deb_fields):
-    """The packages of Depends without ours, which have no version there that .buildinfo knows."""
+    """The packages of Depends, without ours."""
     names = [row.split("|")[0].split()[0].split(":")[0] for row in deb_fields.get("Depends", "").split(",") if row.strip()]
     return [name for name in names if not name.startswith("jpki-")]
 
@@ -59,7 +59,7 @@ def document(version, commit, seconds, buildinfo, debs):
 
     def other(name):
         if name not in versions:
-            sys.exit(f"sbom.py: {name} is in no version in the .buildinfo")
+            sys.exit(f"sbom.py: {name} has no version in the .buildinfo")
         found = element(name, versions[name], supplier="Organization: Debian",
                         externalRefs=[purl(name, versions[name], architecture)])
         return elements.setdefault(found["SPDXID"], found)
@@ -72,8 +72,9 @@ def document(version, commit, seconds, buildinfo, debs):
         elements[ours["SPDXID"]] = ours
         relations.append({"spdxElementId": "SPDXRef-DOCUMENT", "relationshipType": "DESCRIBES", "relatedSpdxElement": ours["SPDXID"]})
         relate(ours, "GENERATED_FROM", source)
-        for library in dependencies(fields):
-            relate(ours, "DYNAMIC_LINK", other(library))
+        # What else it needs was not there when it was built, and has no version of its own.
+        for library in filter(versions.get, dependencies(fields)):
+            relate(ours, "DYNAMIC_LINK" if library.startswith("lib") else "DEPENDS_ON", other(library))
     for library in COMPILED_IN:
         relate(source, "STATIC_LINK", other(library))
     for tool in [*TOOLS, *filter(COMPILER.fullmatch, sorted(versions))]:
