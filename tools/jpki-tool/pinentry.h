@@ -1,4 +1,4 @@
-// A pinentry, GnuPG's window for secrets, spoken to by its Assuan protocol. Thread rule: one thread.
+// A pinentry as a source of PINs. Thread rule: one thread.
 #pragma once
 
 #include <memory>

@@ -17,20 +17,14 @@ using tools::filled;
 
 constexpr int kSchema = 1;
 
-constexpr std::array kMonths = {N_("January"),   N_("February"), N_("March"),    N_("April"),
-                                N_("May"),       N_("June"),     N_("July"),     N_("August"),
-                                N_("September"), N_("October"),  N_("November"), N_("December")};
-
 struct PinRow {
   holder::PinName pin;
   const char* code;
-  const char* name;
 };
 
-constexpr std::array kPins = {
-    PinRow{holder::PinName::authentication, "auth", N_("PIN for authentication (4 digits)")},
-    PinRow{holder::PinName::signature, "sign", N_("Signing password (6 to 16 letters and digits)")},
-    PinRow{holder::PinName::text, "text", N_("PIN for input support (4 digits)")}};
+constexpr std::array kPins = {PinRow{holder::PinName::authentication, "auth"},
+                              PinRow{holder::PinName::signature, "sign"},
+                              PinRow{holder::PinName::text, "text"}};
 
 static_assert(support::in_enum_order(kPins, &PinRow::pin, 3),
               "one row a PIN, in the order of the enumeration");
@@ -59,13 +53,6 @@ void complain(const holder::TroubleRow& row, const std::string& message) {
 
 std::string as_text(const Json& json, bool on_one_line) {
   return json.dump(on_one_line ? -1 : 2, ' ', false, Json::error_handler_t::replace);
-}
-
-std::string tries_text(std::optional<int> tries_left) {
-  if (!tries_left) return _("the card does not say how many tries are left");
-  if (*tries_left == 0) return _("locked");
-  if (*tries_left == 1) return _("one try left");
-  return filled(_("%1 tries left"), std::to_string(*tries_left));
 }
 
 }  // namespace
@@ -104,24 +91,9 @@ void remark(const std::string& text) {
   std::cerr << page.text() << std::flush;
 }
 
-std::string date_text(const holder::Day& day) {
-  // TRANSLATORS: %1 year, %2 month, %3 day
-  return tools::filled_all(_("%3 %2 %1"), {std::to_string(static_cast<int>(day.year())),
-                                           tools::translated(kMonths[static_cast<unsigned>(day.month()) - 1]),
-                                           std::to_string(static_cast<unsigned>(day.day()))});
-}
-
 std::string name_of(jpki::KeyRole role) {
   return role == jpki::KeyRole::authentication ? _("Certificate for authentication")
                                                : _("Certificate for signing");
-}
-
-std::string name_of(holder::PinName pin) {
-  return tools::translated(row_of(pin).name);
-}
-
-std::string pin_text(holder::PinName pin, std::optional<int> tries_left) {
-  return filled(_("%1: %2"), name_of(pin), tries_text(tries_left));
 }
 
 std::string personal_data_text() {

@@ -10,6 +10,7 @@
 #include "holder/renewal.h"
 #include "holder/trouble.h"
 #include "jpki/card.h"
+#include "tools/card_words.h"
 #include "tools/jpki-tool/settings.h"
 #include "tools/jpki-tool/text.h"
 
@@ -35,10 +36,10 @@ int say(const Settings& settings, const std::string& command, const Findings& fi
 void remark(const std::string& text);
 
 // In the user's language.
-std::string date_text(const holder::Day& day);
+using tools::date_text;
+using tools::name_of;
+using tools::pin_text;
 std::string name_of(jpki::KeyRole role);  // of the certificate
-std::string name_of(holder::PinName pin);
-std::string pin_text(holder::PinName pin, std::optional<int> tries_left);
 // What the certificate for signing holds, a sentence; said before it is shown, written or given away.
 std::string personal_data_text();
 
