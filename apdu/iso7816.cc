@@ -51,6 +51,10 @@ Command read_binary(ShortFileId file, std::size_t offset, ExpectedLength expecte
   return Command(Header{0x00, 0xB0, file.reference(), low(offset)}, expected);
 }
 
+Command read_record(ShortFileId file, std::uint8_t record, ExpectedLength expected) {
+  return Command(Header{0x00, 0xB2, record, file.record_reference()}, expected);
+}
+
 Command verify(const support::SecureBytes& pin) {
   return Command::with_secret(kVerify, pin);
 }

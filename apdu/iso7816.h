@@ -20,6 +20,8 @@ class ShortFileId {
   explicit ShortFileId(FileId id);
   // Bit 8 says that the five low bits name a file.
   std::uint8_t reference() const { return static_cast<std::uint8_t>(0x80 | id_); }
+  // The five high bits name it, the others say that P1 is the number of a record.
+  std::uint8_t record_reference() const { return static_cast<std::uint8_t>(id_ << 3 | 0x04); }
 
  private:
   std::uint8_t id_;
@@ -38,6 +40,9 @@ Command read_binary(std::size_t offset, ExpectedLength expected);
 // thrown.
 inline constexpr std::size_t kMaxShortOffset = 0xFF;
 Command read_binary(ShortFileId file, std::size_t offset, ExpectedLength expected);
+
+// READ RECORD of `file` (section 11.4.3), by the record's number.
+Command read_record(ShortFileId file, std::uint8_t record, ExpectedLength expected);
 
 // VERIFY against the current file (section 11.6.6: P2=80). REQUIRES: a PIN of at least one byte, for a VERIFY
 // without data is the question below; std::length_error otherwise.

@@ -61,6 +61,7 @@ Answer read_record(CardState& card, const CommandApdu& command) {
   if (card.applet == nullptr || card.applet->kind != AppletKind::common) return {0x6981};
   if (command.p1 != 0x01 || command.p2 != 0x0C) return {0x6A86};
   if (!command.expected) return {0x6700};
+  if (card.applet->files.empty()) return {0x6A83};
   const Bytes& record = card.applet->files.front().content;
   if (auto other = card.demand_length(command, record.size())) return *other;
   const std::size_t length = std::min(record.size(), *command.expected);

@@ -42,6 +42,7 @@ constexpr Names kAuthUsage[] = {"none", "client-auth"};
 constexpr Names kTextFile[] = {"present", "missing", "empty", "garbage", "cut-off"};
 constexpr Names kTextLayout[] = {"offsets-first", "no-offsets", "another-order", "unknown-field"};
 constexpr Names kTextLengths[] = {"shortest", "two-bytes"};
+constexpr Names kCommonRecord[] = {"object", "digits", "letters", "short", "missing"};
 
 constexpr SwitchRow kTable[] = {
     {Fact::kind, "kind", kKinds, "what lies on the reader", "labels of EF 0006; phones and other cards"},
@@ -127,6 +128,9 @@ constexpr SwitchRow kTable[] = {
      "two sources for the order, one for the table of offsets"},
     {Fact::text_lengths, "text_lengths", kTextLengths, "how the text applet's files spell lengths",
      "inferred: as short as BER allows"},
+    {Fact::common_record, "common_record", kCommonRecord,
+     "the record with the card's number in the common applet: digits, as an object or bare",
+     "two sources, which differ in this"},
 };
 
 static_assert(support::in_enum_order(kTable, &SwitchRow::fact,

@@ -56,6 +56,7 @@ enum class Fact : std::size_t {
   text_number,
   text_layout,
   text_lengths,
+  common_record,
   count_of_facts,
 };
 

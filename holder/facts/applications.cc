@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "jpki/common/layout.h"
 #include "jpki/gen1/layout.h"
 #include "jpki/text/layout.h"
 #include "support/enum_table.h"
@@ -13,7 +14,6 @@ using support::ByteView;
 
 using Identifier = std::array<std::uint8_t, 10>;
 constexpr Identifier kResidentRegister = {0xD3, 0x92, 0x10, 0x00, 0x31, 0x00, 0x01, 0x01, 0x04, 0x01};
-constexpr Identifier kCommon = {0xD3, 0x92, 0x10, 0x00, 0x31, 0x00, 0x01, 0x01, 0x01, 0x00};
 
 struct Row {
   Application application;
@@ -24,7 +24,7 @@ constexpr std::array kRows = {
     Row{Application::surface, jpki::gen1::kNeighbourApplicationId},
     Row{Application::text, jpki::text::kApplicationId},
     Row{Application::resident_register, kResidentRegister},
-    Row{Application::common, kCommon},
+    Row{Application::common, jpki::common::kApplicationId},
 };
 static_assert(support::in_enum_order(kRows, &Row::application, kRows.size()),
               "one row an application, in the order of the enumeration");

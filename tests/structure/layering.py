@@ -17,6 +17,7 @@ PROJECT = {
     "apdu": ["support"],
     "apdu/pcsc": ["apdu", "support"],
     "jpki": ["jpki/gen1", "apdu", "support", "support/crypto"],
+    "jpki/common": ["jpki", "jpki/gen1", "apdu", "support"],
     "jpki/text": ["jpki", "jpki/gen1", "apdu", "support"],
     "jpki/gen1": ["jpki", "apdu", "support", "support/crypto"],
     "holder": ["jpki", "jpki/text", "apdu", "support", "support/crypto"],
@@ -24,12 +25,12 @@ PROJECT = {
     "holder/doctor": ["holder", "jpki", "jpki/text", "apdu", "support", "support/crypto"],
     "holder/registration": ["holder", "holder/doctor", "support", "support/crypto"],
     "holder/tls": ["holder", "holder/doctor", "support"],
-    "holder/facts": ["holder", "holder/doctor", "jpki", "jpki/gen1", "jpki/text", "apdu", "support", "support/crypto"],
+    "holder/facts": ["holder", "holder/doctor", "jpki", "jpki/common", "jpki/gen1", "jpki/text", "apdu", "support", "support/crypto"],
     "conf": ["support"],
     "vcard": ["apdu", "support", "support/crypto"],
     "pkcs11": ["pkcs11/flavour", "jpki", "apdu", "conf", "support", "support/crypto"],
     "pkcs11/flavour": ["pkcs11", "jpki", "apdu", "apdu/pcsc", "vcard", "support"],
-    "tools": ["holder", "holder/doctor", "holder/facts", "holder/pdf", "holder/registration", "holder/tls", "vcard", "jpki", "apdu", "apdu/pcsc", "conf", "support", "support/crypto"],
+    "tools": ["holder", "holder/doctor", "holder/facts", "holder/pdf", "holder/registration", "holder/tls", "vcard", "jpki", "jpki/common", "jpki/text", "apdu", "apdu/pcsc", "conf", "support", "support/crypto"],
     # Programs to be read and copied: on their own.
     "docs/clients/examples": [],
 }
@@ -39,7 +40,7 @@ EVERYTHING = ("tests", "benchmarks", "fuzz")
 
 # Headers that are one folder's business though its neighbours may be known.
 HEADERS = [
-    (re.compile(r"apdu/(command|iso7816|response|status_word)\.h"), ["apdu", "apdu/pcsc", "jpki", "jpki/gen1", "jpki/text", "holder/facts", "vcard", "tools"]),
+    (re.compile(r"apdu/(command|iso7816|response|status_word)\.h"), ["apdu", "apdu/pcsc", "jpki", "jpki/common", "jpki/gen1", "jpki/text", "holder/facts", "vcard", "tools"]),
     (re.compile(r"apdu/pcsc/(?!open_reader_directory\.h)"), ["apdu/pcsc"]),
 ]
 
@@ -57,7 +58,7 @@ OTHERS = [
 
 # Words that would say that a folder knows what it must not; looked for outside comments and strings.
 WORDS = [
-    (re.compile(r"\bCK[A-Z]{0,2}_\w+"), ["support", "support/crypto", "apdu", "apdu/pcsc", "jpki", "jpki/gen1", "jpki/text", "conf", "holder", "holder/doctor", "holder/facts", "holder/registration"],
+    (re.compile(r"\bCK[A-Z]{0,2}_\w+"), ["support", "support/crypto", "apdu", "apdu/pcsc", "jpki", "jpki/common", "jpki/gen1", "jpki/text", "conf", "holder", "holder/doctor", "holder/facts", "holder/registration"],
      "a name of Cryptoki"),
     (re.compile(r"\b0x[69][0-9A-Fa-f]{3}\b"), ["pkcs11", "pkcs11/flavour", "holder", "holder/doctor", "holder/registration"], "a status word"),
     (re.compile(r"\bSCARD_?\w*|\bSCard\w+"), [folder for folder in PROJECT if folder != "apdu/pcsc"], "a name of PC/SC"),

@@ -252,11 +252,25 @@ TEST(Challenge, GivesOneTo256Bytes) {
   EXPECT_EQ(card.ask("00840000000200"), "6985");
 }
 
-TEST(CommonApplet, RecordHas28Digits) {
+TEST(CommonApplet, RecordHas28DigitsInAnObject) {
   CardOnTheTable card;
   EXPECT_EQ(card.ask("00B2010C00"), "6981");
   card.ask("00A4040C0AD3921000310001010100");
-  EXPECT_EQ(card.data("00B2010C00").size(), 28U);
+  EXPECT_EQ(card.data("00B2010C00").size(), 2 + 28U);
+}
+
+TEST(CommonApplet, RecordIsAsTheSwitchHasIt) {
+  const auto record = [](const char* position) {
+    CardOnTheTable card(with(Fact::common_record, position));
+    card.ask("00A4040C0AD3921000310001010100");
+    return card.data("00B2010C00");
+  };
+  EXPECT_EQ(record("digits").size(), 28U);
+  EXPECT_EQ(record("short").size(), 2 + 10U);
+  EXPECT_EQ(support::as_text(record("letters")).substr(2, 3), "AAA");
+  CardOnTheTable without(with(Fact::common_record, "missing"));
+  without.ask("00A4040C0AD3921000310001010100");
+  EXPECT_EQ(without.ask("00B2010C00"), "6A83");
 }
 
 }  // namespace
