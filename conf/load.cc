@@ -5,15 +5,51 @@
 #define TOML_MAX_NESTED_VALUES 8
 #include <toml++/toml.h>
 
+#include <array>
 #include <optional>
 #include <set>
 
 #include "conf/small_file.h"
+#include "support/enum_table.h"
 #include "support/log.h"
 #include "support/toml_text.h"
 
 namespace conf {
 namespace {
+
+// The value as Setting::assign takes it; nothing where it is of another type.
+std::optional<std::string> number_in(const toml::node& node) {
+  const auto* whole = node.as_integer();
+  return whole != nullptr ? std::optional(std::to_string(whole->get())) : std::nullopt;
+}
+
+std::optional<std::string> text_in(const toml::node& node) {
+  const auto* text = node.as_string();
+  return text != nullptr ? std::optional(text->get()) : std::nullopt;
+}
+
+std::optional<std::string> list_in(const toml::node& node) {
+  const auto* list = node.as_array();
+  if (list == nullptr) return std::nullopt;
+  std::string all;
+  for (const toml::node& each : *list) {
+    const auto text = text_in(each);
+    if (!text || text->empty() || text->find(' ') != std::string::npos) return std::nullopt;
+    all += (all.empty() ? "" : " ") + *text;
+  }
+  return all;
+}
+
+struct FormRow {
+  Form form;
+  std::optional<std::string> (*text_of)(const toml::node& node);
+  const char* how_to_write;
+};
+constexpr std::array kForms = {FormRow{Form::text, text_in, ", as a string in quotes"},
+                               FormRow{Form::number, number_in, ", without quotes"},
+                               FormRow{Form::list, list_in, ", each in quotes, in brackets"}};
+static_assert(support::in_enum_order(kForms, &FormRow::form, kForms.size()),
+              "one row a form, in the order of the enumeration");
 
 // One file on its way into the settings.
 class FileReading {
@@ -68,11 +104,11 @@ class FileReading {
 
   void read_value(const Setting& setting, const toml::node& node) {
     understood_.insert(setting.key);
-    const auto value = text_of(node, setting.is_number);
+    const FormRow& form = kForms.at(static_cast<std::size_t>(setting.form));
+    const auto value = form.text_of(node);
     if (value && setting.assign(loaded_.settings, *value)) return;
-    const char* form = setting.is_number ? ", without quotes" : ", as a string in quotes";
     complain("the value of '" + std::string(setting.key) + "' must be " + std::string(setting.values) +
-                 (value ? "" : form),
+                 (value ? "" : form.how_to_write),
              place(node.source().begin));
     if (!setting.safest.empty()) take_safest(setting);
   }
@@ -86,14 +122,6 @@ class FileReading {
   void take_safest(const Setting& setting) {
     setting.assign(loaded_.settings, setting.safest);
     complain("'" + std::string(setting.key) + "' is taken to be \"" + std::string(setting.safest) + "\"");
-  }
-
-  // Nothing where the value is of another type.
-  static std::optional<std::string> text_of(const toml::node& node, bool number) {
-    if (const auto* whole = node.as_integer(); whole != nullptr && number)
-      return std::to_string(whole->get());
-    if (const auto* text = node.as_string(); text != nullptr && !number) return text->get();
-    return std::nullopt;
   }
 
   // Not a stream: the program's locale may put commas into numbers.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <utility>
 
 namespace conf {
 namespace {
@@ -15,7 +16,7 @@ constexpr Setting choice(std::string_view key, std::string_view values, std::str
           .explanation = explanation,
           .values = values,
           .words = kWords,
-          .is_number = false,
+          .form = Form::text,
           .safest = safest,
           .assign =
               [](Settings& settings, std::string_view value) {
@@ -38,7 +39,7 @@ constexpr Setting text(std::string_view key, std::string_view values, std::strin
           .explanation = explanation,
           .values = values,
           .words = {},
-          .is_number = false,
+          .form = Form::text,
           .safest = {},
           .assign =
               [](Settings& settings, std::string_view value) {
@@ -56,6 +57,53 @@ constexpr bool is_file(std::string_view value) {
 constexpr bool is_any_text(std::string_view) {
   return true;
 }
+// 16 bytes in hexadecimal digits.
+constexpr bool is_salt(std::string_view value) {
+  constexpr std::string_view kDigits = "0123456789abcdefABCDEF";
+  return value.size() == 32 && value.find_first_not_of(kDigits) == std::string_view::npos;
+}
+
+// A host's name in small letters; what else it must be, portal/ knows.
+constexpr bool is_site(std::string_view value) {
+  constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789.-";
+  return value.find('.') != std::string_view::npos &&
+         value.find_first_not_of(kLetters) == std::string_view::npos;
+}
+
+std::vector<std::string> words_in(std::string_view text) {
+  std::vector<std::string> words;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    words.emplace_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return words;
+}
+
+std::string in_one(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+  return text;
+}
+
+// A setting that is a list of texts which `kAllowed` lets pass.
+template <auto kMember, bool (*kAllowed)(std::string_view)>
+constexpr Setting list(std::string_view key, std::string_view values, std::string_view explanation) {
+  return {.key = key,
+          .explanation = explanation,
+          .values = values,
+          .words = {},
+          .form = Form::list,
+          .safest = {},
+          .assign =
+              [](Settings& settings, std::string_view value) {
+                std::vector<std::string> words = words_in(value);
+                if (!std::all_of(words.begin(), words.end(), kAllowed)) return false;
+                settings.*kMember = std::move(words);
+                return true;
+              },
+          .value_in = [](const Settings& settings) { return in_one(settings.*kMember); }};
+}
 
 // A setting that is a whole number from `kLeast` to `kMost`.
 template <auto kMember, int kLeast, int kMost>
@@ -64,7 +112,7 @@ constexpr Setting number(std::string_view key, std::string_view values, std::str
           .explanation = explanation,
           .values = values,
           .words = {},
-          .is_number = true,
+          .form = Form::number,
           .safest = {},
           .assign =
               [](Settings& settings, std::string_view value) {
@@ -84,6 +132,7 @@ constexpr std::array<std::string_view, 2> kPinpadUses = {"auto", "off"};
 constexpr std::array<std::string_view, 2> kPinCaches = {"authentication", "off"};
 constexpr std::array<std::string_view, 3> kLastTries = {"auto", "allow", "refuse"};
 constexpr std::array<std::string_view, 2> kSharings = {"shared", "exclusive"};
+constexpr std::array<std::string_view, 2> kMyNumbers = {"refuse", "ask"};
 
 constexpr std::array kSettings = {
     choice<&Settings::log_level, kLogLevels>(
@@ -140,6 +189,29 @@ constexpr std::array kSettings = {
         "-L "
         "show it. For a computer with several readers, where a program takes the first one or the first card "
         "that it finds. Empty: all of them."),
+    list<&Settings::sites, is_site>(
+        "portal.sites", "names of hosts, a list",
+        "Which sites may ask jpki-portal for something beside those that it knows, for sites that are "
+        "allowed in the browser's extension as well: the names of their hosts, in small letters."),
+    choice<&Settings::my_number, kMyNumbers>(
+        "portal.my_number", "refuse or ask",
+        "What becomes of a page's wish for the Individual Number: 'refuse' answers with an error, 'ask' "
+        "shows it in a window, as the other attributes, before it is handed over.",
+        "refuse"),
+    text<&Settings::salt, is_salt>(
+        "portal.salt", "32 hexadecimal digits",
+        "What goes before card and installation into the code by which a page knows them again "
+        "(combination_code). One source says what it is; a wrong one is another code."),
+    text<&Settings::pinentry, is_file>(
+        "portal.pinentry", "an absolute path, or empty",
+        "The pinentry that jpki-portal asks by. Empty: one of those that draw windows."),
+    number<&Settings::window_seconds, 10, 3600>(
+        "portal.window_seconds", "a whole number from 10 to 3600",
+        "How many seconds a window of jpki-portal waits for an answer before it counts as refused."),
+    text<&Settings::conversation_file, is_file>(
+        "portal.conversation_file", "an absolute path, or empty",
+        "A file to which is appended what pages ask and are answered, without signatures, certificates, "
+        "attributes and digests: for reports of a site that has changed. Empty: none."),
 };
 
 }  // namespace

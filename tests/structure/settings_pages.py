@@ -11,7 +11,7 @@ sys.dont_write_bytecode = True
 import verdict
 
 PAGES = ("conf/man/jpki-pkcs11.conf.5", "conf/man/ja/jpki-pkcs11.conf.5")
-ROW = re.compile(r'"((?:log|tokens)\.\w+)",\s*"([^"]*)"')
+ROW = re.compile(r'"((?:log|tokens|portal)\.\w+)",\s*"([^"]*)"')
 # A list of words, as it stands for people; anything else is described.
 WORDS = re.compile(r"^\w+(, \w+)* or \w+$")
 

@@ -47,6 +47,19 @@ TEST_F(LoadTest, ReadsDottedKeysAndEmptyFiles) {
   EXPECT_THAT(load("[log]\n").problems, IsEmpty());
 }
 
+TEST_F(LoadTest, AListIsAnArrayOfStrings) {
+  const Loaded loaded = load("[portal]\nsites = [\"a.example\", \"b.example\"]\n");
+  EXPECT_THAT(loaded.problems, IsEmpty());
+  EXPECT_THAT(loaded.settings.sites, ElementsAre("a.example", "b.example"));
+  EXPECT_THAT(load("portal.sites = []\n").problems, IsEmpty());
+  for (const char* value :
+       {"\"a.example\"", "[3]", "[\"a.example b.example\"]", "[\"\"]", "[[\"a.example\"]]"}) {
+    const Loaded odd = load(std::string("portal.sites = ") + value + "\n");
+    EXPECT_THAT(odd.problems, ElementsAre(HasSubstr("must be names of hosts, a list"))) << value;
+    EXPECT_THAT(odd.settings.sites, IsEmpty()) << value;
+  }
+}
+
 TEST_F(LoadTest, LaterFilesOverrideKeyByKey) {
   const Loaded loaded =
       load_settings({folder_.file("system", "[log]\nlevel = \"error\"\nfile = \"/a\"\n"),
@@ -78,6 +91,7 @@ TEST_F(LoadTest, TheSafestSpendNoTryAndGiveNoSignatureAway) {
   EXPECT_EQ(safest().signature_consent, SignatureConsent::each);
   EXPECT_EQ(safest().pin_cache, PinCache::off);
   EXPECT_EQ(safest().sharing, Sharing::exclusive);
+  EXPECT_EQ(safest().my_number, MyNumber::refuse);
 }
 
 TEST_F(LoadTest, AMisspeltKeyUndoesNothingBesideIt) {

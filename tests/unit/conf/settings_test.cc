@@ -21,6 +21,8 @@ TEST(Settings, AreQuietAndAsTheCardHasThem) {
   EXPECT_EQ(settings.last_try, LastTry::automatic);
   EXPECT_EQ(settings.sharing, Sharing::shared);
   EXPECT_EQ(settings.reader, "");
+  EXPECT_TRUE(settings.sites.empty());
+  EXPECT_EQ(settings.my_number, MyNumber::refuse);
 }
 
 TEST(SettingsTable, HasEachKeyOnceAndExplained) {
@@ -80,6 +82,23 @@ TEST(SettingsTable, KnowsEachWord) {
   EXPECT_EQ(settings.reader, "SONY FeliCa");
   EXPECT_TRUE(find_setting("log.file")->assign(settings, "/var/log/card"));
   EXPECT_EQ(settings.log_file, "/var/log/card");
+}
+
+TEST(SettingsTable, KnowsTheSitesAndSaltsOfPages) {
+  Settings settings;
+  const Setting& sites = *find_setting("portal.sites");
+  EXPECT_TRUE(sites.assign(settings, "www.example.jp xn--wgv71a.example"));
+  EXPECT_EQ(settings.sites, (std::vector<std::string>{"www.example.jp", "xn--wgv71a.example"}));
+  EXPECT_EQ(sites.value_in(settings), "www.example.jp xn--wgv71a.example");
+  for (const char* value :
+       {"https://www.example.jp", "localhost", "*.example.jp", "WWW.example.jp", "日本.jp"})
+    EXPECT_FALSE(sites.assign(settings, value)) << value;
+  EXPECT_EQ(settings.sites.size(), 2U);
+  const Setting& salt = *find_setting("portal.salt");
+  EXPECT_TRUE(salt.assign(settings, "00112233445566778899aabbccddEEFF"));
+  for (const char* value :
+       {"", "00", "00112233445566778899aabbccddEEFFF", "0011223344556677 899aabbccddEEFF"})
+    EXPECT_FALSE(salt.assign(settings, value)) << value;
 }
 
 TEST(SettingsTable, KnowsTheRangeOfANumber) {
