@@ -5,5 +5,5 @@ set -eu
 . "$(dirname "$0")/llvm.sh"
 cd "$1"
 formatter=$(judge clang-format) || exit $?
-find apdu benchmarks conf fuzz holder jpki pkcs11 support tests tools vcard \( -name '*.cc' -o -name '*.h' \) -print0 |
+find apdu benchmarks conf fuzz holder jpki pkcs11 portal support tests tools vcard \( -name '*.cc' -o -name '*.h' \) -print0 |
   xargs -0 "$formatter" --dry-run -Werror

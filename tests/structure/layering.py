@@ -26,11 +26,12 @@ PROJECT = {
     "holder/registration": ["holder", "holder/doctor", "support", "support/crypto"],
     "holder/tls": ["holder", "holder/doctor", "support"],
     "holder/facts": ["holder", "holder/doctor", "jpki", "jpki/common", "jpki/gen1", "jpki/text", "apdu", "support", "support/crypto"],
+    "portal": ["holder", "support", "support/crypto"],
     "conf": ["support"],
     "vcard": ["apdu", "support", "support/crypto"],
     "pkcs11": ["pkcs11/flavour", "jpki", "apdu", "conf", "support", "support/crypto"],
     "pkcs11/flavour": ["pkcs11", "jpki", "apdu", "apdu/pcsc", "vcard", "support"],
-    "tools": ["holder", "holder/doctor", "holder/facts", "holder/pdf", "holder/registration", "holder/tls", "vcard", "jpki", "jpki/common", "jpki/text", "apdu", "apdu/pcsc", "conf", "support", "support/crypto"],
+    "tools": ["portal", "holder", "holder/doctor", "holder/facts", "holder/pdf", "holder/registration", "holder/tls", "vcard", "jpki", "jpki/common", "jpki/text", "apdu", "apdu/pcsc", "conf", "support", "support/crypto"],
     # Programs to be read and copied: on their own.
     "docs/clients/examples": [],
 }
@@ -51,16 +52,17 @@ OTHERS = [
     (re.compile(r"p11-kit/|p11-kit-1/|pkcs11(f|t)?\.h"), ["pkcs11", "pkcs11/flavour"]),
     (re.compile(r"toml\+\+/"), ["conf", "vcard"]),
     (re.compile(r"CLI/"), ["tools"]),
-    (re.compile(r"nlohmann/"), ["holder/registration", "tools"]),
+    (re.compile(r"nlohmann/"), ["holder/registration", "portal", "tools"]),
     (re.compile(r"qpdf/"), ["holder/pdf"]),
     (re.compile(r"(gtest|gmock)/"), []),
 ]
 
 # Words that would say that a folder knows what it must not; looked for outside comments and strings.
 WORDS = [
-    (re.compile(r"\bCK[A-Z]{0,2}_\w+"), ["support", "support/crypto", "apdu", "apdu/pcsc", "jpki", "jpki/common", "jpki/gen1", "jpki/text", "conf", "holder", "holder/doctor", "holder/facts", "holder/registration"],
+    (re.compile(r"\bCK[A-Z]{0,2}_\w+"), ["support", "support/crypto", "apdu", "apdu/pcsc", "jpki", "jpki/common", "jpki/gen1", "jpki/text", "conf", "holder", "holder/doctor", "holder/facts", "holder/registration",
+      "portal"],
      "a name of Cryptoki"),
-    (re.compile(r"\b0x[69][0-9A-Fa-f]{3}\b"), ["pkcs11", "pkcs11/flavour", "holder", "holder/doctor", "holder/registration"], "a status word"),
+    (re.compile(r"\b0x[69][0-9A-Fa-f]{3}\b"), ["pkcs11", "pkcs11/flavour", "holder", "holder/doctor", "holder/registration", "portal"], "a status word"),
     (re.compile(r"\bSCARD_?\w*|\bSCard\w+"), [folder for folder in PROJECT if folder != "apdu/pcsc"], "a name of PC/SC"),
 ]
 

@@ -27,7 +27,7 @@ tidy() { # tidy FOLDERS [OPTION]...
 }
 
 result=0
-tidy 'apdu|conf|holder|jpki|pkcs11|support|vcard' || result=1
+tidy 'apdu|conf|holder|jpki|pkcs11|portal|support|vcard' || result=1
 # The tools are programs of one thread, which may ask for the locale.
 tidy 'tools' -checks=-concurrency-mt-unsafe || result=1
 [ "$result" -eq 0 ] ||
