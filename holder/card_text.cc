@@ -29,10 +29,14 @@ CardText::CardText(apdu::Transaction& transaction, jpki::text::TextApplet& apple
   if (!jpki::text::number_in(number_.view())) throw_malformed("the Individual Number is malformed");
 }
 
+jpki::text::Attributes CardText::attributes() const {
+  return jpki::text::attributes_in(attributes_.view()).value();
+}
+
 Person CardText::person() const {
-  const jpki::text::Attributes attributes = jpki::text::attributes_in(attributes_.view()).value();
-  return {printable(as_text(attributes.name)), printable(as_text(attributes.address)),
-          birth_from(as_text(attributes.birth)), sex_from(as_text(attributes.sex))};
+  const jpki::text::Attributes written = attributes();
+  return {printable(as_text(written.name)), printable(as_text(written.address)),
+          birth_from(as_text(written.birth)), sex_from(as_text(written.sex))};
 }
 
 std::string_view CardText::my_number() const {

@@ -20,6 +20,8 @@ class CardText {
   CardText(apdu::Transaction& transaction, jpki::text::TextApplet& applet, MyNumber my_number);
 
   Person person() const;
+  // As they lie on the card, for as long as this lives.
+  jpki::text::Attributes attributes() const;
   // Its 12 digits; empty where it was left.
   std::string_view my_number() const;
 

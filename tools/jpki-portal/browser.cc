@@ -1,0 +1,141 @@
+#include "tools/jpki-portal/browser.h"
+
+#include <poll.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <string_view>
+#include <system_error>
+#include <variant>
+
+#include "holder/trouble.h"
+#include "support/log.h"
+
+namespace jpki_portal {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+constexpr std::size_t kPiece = 64UL * 1024;
+
+sigset_t ending_signals() {
+  sigset_t set;
+  sigemptyset(&set);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&set, signal);
+  return set;
+}
+
+int milliseconds_to(std::optional<Browser::Deadline> deadline) {
+  if (!deadline) return -1;
+  const auto left = std::chrono::ceil<milliseconds>(*deadline - steady_clock::now()).count();
+  return static_cast<int>(std::clamp<decltype(left)>(left, 0, 60 * 60 * 1000));
+}
+
+}  // namespace
+
+Browser::Browser() {
+  const sigset_t ending = ending_signals();
+  sigprocmask(SIG_BLOCK, &ending, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+  signals_ = signalfd(-1, &ending, SFD_CLOEXEC);
+  if (signals_ < 0) throw std::system_error(errno, std::generic_category(), "signalfd");
+}
+
+Browser::~Browser() {
+  close(signals_);
+}
+
+portal::BrowserMessage Browser::next() {
+  for (;;) {
+    if (auto message = pending()) return std::move(*message);
+    throw_if_ended();
+    if (wait(-1, std::nullopt) == Woken::by_browser) take_in();
+  }
+}
+
+void Browser::wait_beside(int descriptor, Deadline deadline) {
+  for (;;) {
+    throw_if_ended();
+    switch (wait(descriptor, deadline)) {
+      case Woken::by_other: return;
+      case Woken::by_time: throw holder::TroubleError(holder::Trouble::cancelled, {}, "no answer in time");
+      case Woken::by_browser: take_in(); break;
+      case Woken::by_signal: break;
+    }
+    answer_pending();
+  }
+}
+
+void Browser::catch_up() {
+  while (!ended_ && wait(-1, steady_clock::now()) == Woken::by_browser) take_in();
+  answer_pending();
+}
+
+// The browser comes first: where it is gone, no answer of the holder's counts.
+Browser::Woken Browser::wait(int other, std::optional<Deadline> deadline) {
+  for (;;) {
+    std::array<pollfd, 3> watched = {{{signals_, POLLIN, 0}, {STDIN_FILENO, POLLIN, 0}, {other, POLLIN, 0}}};
+    if (poll(watched.data(), watched.size(), milliseconds_to(deadline)) < 0 && errno != EINTR)
+      throw std::system_error(errno, std::generic_category(), "poll");
+    if (watched[0].revents != 0) {
+      ended_ = true;
+      return Woken::by_signal;
+    }
+    if (watched[1].revents != 0) return Woken::by_browser;
+    if (watched[2].revents != 0) return Woken::by_other;
+    if (deadline && steady_clock::now() >= *deadline) return Woken::by_time;
+  }
+}
+
+void Browser::take_in() {
+  std::array<std::uint8_t, kPiece> piece{};
+  const ssize_t count = read(STDIN_FILENO, piece.data(), piece.size());
+  if (count < 0 && errno == EINTR) return;
+  if (count <= 0) {
+    ended_ = true;
+    return;
+  }
+  frames_.add(support::ByteView(piece).first(static_cast<std::size_t>(count)));
+}
+
+void Browser::throw_if_ended() const {
+  if (ended_) throw Ended();
+}
+
+std::optional<portal::BrowserMessage> Browser::pending() {
+  const auto frame = frames_.next();
+  if (!frame) return std::nullopt;
+  if (frame->too_long) {
+    support::log_error("a message is longer than any that is meant");
+    return portal::Unintelligible{};
+  }
+  return portal::browser_message(frame->text);
+}
+
+void Browser::answer_pending() {
+  while (const auto message = pending()) {
+    if (std::holds_alternative<portal::Close>(*message)) {
+      ended_ = true;
+      return;
+    }
+    meanwhile_(*message);
+  }
+}
+
+void Browser::say(const std::string& message) {
+  const std::string frame = portal::framed(message);
+  std::string_view rest = frame;
+  while (!rest.empty()) {
+    const ssize_t written = write(STDOUT_FILENO, rest.data(), rest.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) throw Ended();
+    rest.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+}  // namespace jpki_portal

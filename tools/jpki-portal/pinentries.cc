@@ -1,0 +1,57 @@
+#include "tools/jpki-portal/pinentries.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <optional>
+#include <string_view>
+#include <system_error>
+
+namespace jpki_portal {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kNames[] = {"pinentry",     "pinentry-gnome3", "pinentry-qt",  "pinentry-qt6",
+                                  "pinentry-qt5", "pinentry-gtk-2",  "pinentry-fltk"};
+
+std::vector<fs::path> folders() {
+  const char* path = std::getenv("PATH");
+  std::string_view rest = path != nullptr ? path : "/usr/bin:/bin";
+  std::vector<fs::path> all;
+  for (;;) {
+    const std::size_t colon = rest.find(':');
+    if (rest.starts_with('/')) all.emplace_back(rest.substr(0, colon));
+    if (colon == std::string_view::npos) return all;
+    rest.remove_prefix(colon + 1);
+  }
+}
+
+std::optional<fs::path> found(const std::vector<fs::path>& folders, const char* name) {
+  for (const fs::path& folder : folders)
+    if (access((folder / name).c_str(), X_OK) == 0) return folder / name;
+  return std::nullopt;
+}
+
+// "pinentry" is a link to one of them where a system lets choose.
+bool draws_on_terminals(const fs::path& program) {
+  std::error_code none;
+  const std::string name = fs::canonical(program, none).filename();
+  return name.find("curses") != std::string::npos || name.find("tty") != std::string::npos;
+}
+
+}  // namespace
+
+std::vector<std::string> desktop_pinentries() {
+  const std::vector<fs::path> all = folders();
+  std::vector<std::string> programs;
+  for (const char* name : kNames) {
+    const auto program = found(all, name);
+    if (program && !draws_on_terminals(*program)) programs.push_back(program->string());
+  }
+  return programs;
+}
+
+}  // namespace jpki_portal

@@ -1,0 +1,13 @@
+// The pinentries that can open a window. Thread rule: no state.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace jpki_portal {
+
+// By their paths, the one to be tried first in front: what the user or the system has chosen as "pinentry",
+// unless that draws on terminals, then each kind that there is.
+std::vector<std::string> desktop_pinentries();
+
+}  // namespace jpki_portal
