@@ -20,6 +20,10 @@ bool is_digit(std::uint8_t byte) {
   return byte >= '0' && byte <= '9';
 }
 
+bool is_letter_or_digit(std::uint8_t byte) {
+  return is_digit(byte) || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
+}
+
 // X.690 section 8.1.2.4: the five low bits say that another byte of the tag follows.
 constexpr std::uint8_t kLongTag = 0x1F;
 
@@ -46,8 +50,11 @@ Response ask(Transaction& transaction) {
 std::optional<std::string> manufacture_number_in(ByteView record) {
   const ByteView digits = digits_in(record);
   if (digits.size() < kManufactureOffset + kManufactureSize) return std::nullopt;
+  const ByteView before = digits.first(kManufactureOffset);
   const ByteView number = digits.subspan(kManufactureOffset, kManufactureSize);
-  if (!std::all_of(number.begin(), number.end(), is_digit)) return std::nullopt;
+  if (!std::all_of(before.begin(), before.end(), is_letter_or_digit) ||
+      !std::all_of(number.begin(), number.end(), is_digit))
+    return std::nullopt;
   return std::string(support::as_text(number));
 }
 
