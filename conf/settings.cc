@@ -205,8 +205,8 @@ constexpr std::array kSettings = {
     text<&Settings::pinentry, is_file>(
         "portal.pinentry", "an absolute path, or empty",
         "The pinentry that jpki-portal asks by. Empty: one of those that draw windows."),
-    number<&Settings::window_seconds, 10, 3600>(
-        "portal.window_seconds", "a whole number from 10 to 3600",
+    number<&Settings::window_seconds, 1, 3600>(
+        "portal.window_seconds", "a whole number from 1 to 3600",
         "How many seconds a window of jpki-portal waits for an answer before it counts as refused."),
     text<&Settings::conversation_file, is_file>(
         "portal.conversation_file", "an absolute path, or empty",
