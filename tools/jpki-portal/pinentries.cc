@@ -14,8 +14,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kNames[] = {"pinentry",     "pinentry-gnome3", "pinentry-qt",  "pinentry-qt6",
-                                  "pinentry-qt5", "pinentry-gtk-2",  "pinentry-fltk"};
+constexpr const char* kNames[] = {"pinentry",     "pinentry-gnome3", "pinentry-qt",
+                                  "pinentry-qt6", "pinentry-qt5",    "pinentry-gtk-2"};
+
+// What their names have: they draw on terminals, or (fltk) cut a text of several lines, the site first.
+constexpr const char* kUnfit[] = {"curses", "tty", "fltk"};
 
 std::vector<fs::path> folders() {
   const char* path = std::getenv("PATH");
@@ -36,10 +39,11 @@ std::optional<fs::path> found(const std::vector<fs::path>& folders, const char* 
 }
 
 // "pinentry" is a link to one of them where a system lets choose.
-bool draws_on_terminals(const fs::path& program) {
+bool is_unfit(const fs::path& program) {
   std::error_code none;
   const std::string name = fs::canonical(program, none).filename();
-  return name.find("curses") != std::string::npos || name.find("tty") != std::string::npos;
+  return std::any_of(std::begin(kUnfit), std::end(kUnfit),
+                     [&](const char* part) { return name.find(part) != std::string::npos; });
 }
 
 }  // namespace
@@ -49,7 +53,7 @@ std::vector<std::string> desktop_pinentries() {
   std::vector<std::string> programs;
   for (const char* name : kNames) {
     const auto program = found(all, name);
-    if (program && !draws_on_terminals(*program)) programs.push_back(program->string());
+    if (program && !is_unfit(*program)) programs.push_back(program->string());
   }
   return programs;
 }

@@ -1,4 +1,4 @@
-// The pinentries that can open a window. Thread rule: no state.
+// The pinentries that can show a request in a window, all of it. Thread rule: no state.
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 namespace jpki_portal {
 
 // By their paths, the one to be tried first in front: what the user or the system has chosen as "pinentry",
-// unless that draws on terminals, then each kind that there is.
+// unless that is unfit, then each kind that there is.
 std::vector<std::string> desktop_pinentries();
 
 }  // namespace jpki_portal

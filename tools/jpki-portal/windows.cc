@@ -116,8 +116,7 @@ Windows::Windows(Browser& browser, const conf::Settings& settings, std::string o
       pinentries_(settings.pinentry.empty() ? desktop_pinentries() : std::vector{settings.pinentry}) {
   if (pinentries_.empty())
     support::log_error(
-        "there is no pinentry that opens a window; install pinentry-gnome3, pinentry-qt, pinentry-gtk2 or "
-        "pinentry-fltk");
+        "there is no pinentry that opens a window; install pinentry-gnome3, pinentry-qt or pinentry-gtk2");
 }
 
 // One that cannot show itself here is not asked again.

@@ -141,8 +141,8 @@ mkdir none
 for each in bash cut sed sleep; do ln -s "$(command -v "$each")" none/; done
 HOST_PATH=$work/none page 1 "$login"
 has 'install pinentry-gnome3' log
-cp "$here/pinentry.sh" none/pinentry-curses
-ln -s pinentry-curses none/pinentry
+for each in curses fltk; do cp "$here/pinentry.sh" "none/pinentry-$each"; done
+ln -s pinentry-fltk none/pinentry
 HOST_PATH=$work/none page 1 "$login"
 untouched
 printf '#!/bin/sh\necho OK\nread -r line\n' >none/pinentry-gnome3
