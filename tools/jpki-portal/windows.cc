@@ -145,7 +145,7 @@ support::SecureBytes Windows::pin(const portal::Request& request, holder::PinNam
   paragraphs.push_back(tools::pin_text(pin, tries_left));
   const PinentryTexts texts = {.title = title(),
                                .description = joined(paragraphs),
-                               .prompt = tools::name_of(pin),
+                               .prompt = pin == holder::PinName::signature ? _("Password") : _("PIN"),
                                .error = malformed ? message_of(TroubleError(Trouble::pin_malformed)) : "",
                                .ok = request.mode == Mode::signing ? _("Sign")
                                      : request.mode == Mode::login ? _("Log in")
