@@ -3,6 +3,8 @@
 
 usage: extension.py ROOT      Prints each difference, and exits 1 if there is one.
 """
+import base64
+import hashlib
 import json
 import re
 import sys
@@ -12,10 +14,17 @@ sys.dont_write_bytecode = True
 import verdict
 
 VERSION = re.compile(r"^project\(jpki-pkcs11 VERSION ([0-9.]+)", re.MULTILINE)
+WHO = re.compile(r"^set\(PORTAL_IN_\w+ (\S+)\)", re.MULTILINE)
 DATA = re.compile(r"^globalThis\.jpkiPortal = (\{.*\});$", re.MULTILINE | re.DOTALL)
 SITES_OF_PROGRAM = re.compile(r"kKnown = \{([^}]*)\}")
 MESSAGE = re.compile(r'data-message="(\w+)"|say\("(\w+)"|__MSG_(\w+)__|: "(card\w+)"')
 ELSEWHERE = re.compile(r"""\b(eval|Function|importScripts|fetch|XMLHttpRequest|WebSocket|innerHTML)\b\s*[(=]|(?:src|href)=["']https?:""")
+
+
+def chromiums_id(key):
+    """The first half of the key's digest, in letters."""
+    digits = hashlib.sha256(base64.b64decode(key)).hexdigest()[:32]
+    return digits.translate(str.maketrans("0123456789abcdef", "abcdefghijklmnop"))
 
 
 def complaints(root):
@@ -33,6 +42,9 @@ def complaints(root):
         known = re.findall(r'"([^"]+)"', SITES_OF_PROGRAM.search(text("portal/site.cc"))[1])
         if known != hosts:
             yield "extension/sites.js: has other sites than portal/site.cc"
+    if (f"chrome-extension://{chromiums_id(manifest['key'])}/", manifest["browser_specific_settings"]["gecko"]["id"]) != tuple(
+            WHO.findall(text("CMakeLists.txt"))):
+        yield "CMakeLists.txt: who may start jpki-portal is not the extension of manifest.json"
     if manifest["version"] != VERSION.search(text("CMakeLists.txt"))[1]:
         yield "extension/manifest.json: has another version than CMakeLists.txt"
 

@@ -25,6 +25,7 @@ COMPONENTS = {
     "virtual-card": "jpki-vcard",
     "examples": "java-auth.cfg",
     "documents": "openssl.md",
+    "portal": "page.js",
 }
 
 
