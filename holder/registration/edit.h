@@ -20,13 +20,16 @@ struct Note {
 };
 
 extern const Note kAlready;
+extern const Note kByDesktopPortal;
 extern const Note kByPolicy;
 extern const Note kByProxy;
 extern const Note kConfined;
+extern const Note kExtensionToo;
 extern const Note kNotRegistered;
 extern const Note kOtherModule;
 extern const Note kPartsMissing;
 extern const Note kPolicyStays;
+extern const Note kProgramConfined;
 extern const Note kSetVariable;
 extern const Note kTwiceByProxy;
 

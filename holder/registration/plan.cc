@@ -16,6 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr const char* kPortalProgram = "jpki-portal";
+
 constexpr const char* kNoHome = N_("HOME names no folder");
 constexpr const char* kHomeOfAnother = N_("HOME is another user's folder, as with sudo; do it without sudo");
 
@@ -44,8 +46,18 @@ void make_sure_of(const Plan& plan) {
 }
 
 fs::path Planner::module(const std::string& name) const {
-  doctor::Paths all =
-      wish_.modules.empty() ? doctor::our_modules(system_) : doctor::Paths{wish_.modules / name};
+  return fit(name, doctor::our_modules(system_));
+}
+
+fs::path Planner::portal() const {
+  // Installed with this program, or built with it.
+  const fs::path beside = system_.program().parent_path();
+  return fit(kPortalProgram, {beside.parent_path() / "libexec" / kPortalProgram, beside / kPortalProgram,
+                              fs::path("/usr/libexec") / kPortalProgram});
+}
+
+fs::path Planner::fit(const std::string& name, doctor::Paths all) const {
+  if (!wish_.modules.empty()) all = {wish_.modules / name};
   std::erase_if(all, [&](const fs::path& path) {
     return path.filename() != name || !path.is_absolute() || !stands_for_itself(path) ||
            system_.elf(path) != system_.native();

@@ -50,6 +50,8 @@ class Planner {
   // The file of this name, in the folder that is wished for or where it is installed, and fit to be loaded.
   // Throws TroubleError (module_missing).
   std::filesystem::path module(const std::string& name) const;
+  // jpki-portal, likewise.
+  std::filesystem::path portal() const;
   // "~/", "$CONFIG/" and the rest of a path. Throws TroubleError (no_home).
   std::filesystem::path own_path(const char* pattern) const;
 
@@ -60,6 +62,9 @@ class Planner {
   Plan plan() && { return std::move(plan_); }
 
  private:
+  // The first of these that is of this name and fit.
+  std::filesystem::path fit(const std::string& name, doctor::Paths all) const;
+
   const doctor::System& system_;
   const Wish& wish_;
   Plan plan_;

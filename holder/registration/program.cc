@@ -6,7 +6,7 @@
 namespace holder::registration {
 namespace {
 
-constexpr const Program* kPrograms[] = {&kFirefox, &kThunderbird, &kChromium, &kOpenssl, &kP11Kit, &kSsh};
+constexpr const Program* kPrograms[] = {&kFirefox, &kThunderbird, &kChromium, &kOpenssl, &kP11Kit, &kPortal, &kSsh};
 
 }  // namespace
 

@@ -22,6 +22,7 @@ extern const Program kThunderbird;
 extern const Program kChromium;
 extern const Program kOpenssl;
 extern const Program kP11Kit;
+extern const Program kPortal;
 extern const Program kSsh;
 
 std::span<const Program* const> programs();

@@ -131,7 +131,7 @@ void add_registration_command(CLI::App& app, CommandLine& line, const char* word
   command->add_flag("--dry-run", options->dry_run, _("show what would be changed, and change nothing"));
   command->add_flag("--yes", options->yes, _("change it without being asked"));
   command->add_flag("--system", options->for_all,
-                    _("for every user of the computer: firefox, thunderbird, p11-kit"));
+                    _("for every user of the computer: firefox, thunderbird, p11-kit, portal"));
   if (run == &add_registration) {
     command->add_option("--host", options->hosts, _("a host that ssh is to show the card's key to"))
         ->type_name("HOST")
