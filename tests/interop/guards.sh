@@ -36,6 +36,7 @@ done
 for test in "$here"/browsers/{firefox,chromium}_test.py "$tests"/secrets/{memory,environment}.py "$tests"/../benchmarks/{check,measure}.py; do
   stops python3 -B "$test" "$build"
 done
+stops python3 -B "$here/browsers/portal_test.py" "$build" chromium
 # One test of each program stands for all: they have one reader.
 stops "$build/tests/contract/contract_pcscd_test" --gtest_filter='LoginTest.*'
 stops "$build/tests/conformance/conformance_pcscd_test" --gtest_filter='*Login*'

@@ -78,9 +78,27 @@ class Firefox:
             const database = Cc["@mozilla.org/security/pkcs11moduledb;1"].getService(Ci.nsIPKCS11ModuleDB);
             return database.listModules().then(all => Array.from(all, module => module.libName));""")
 
+    def add_extension(self, folder):
+        """As about:debugging does, until it ends."""
+        self._control.ask("Addon:Install", {"path": str(folder), "temporary": True})
+
+    def address_in_extension(self, identity, page):
+        """Of a page of an extension's own."""
+        return self._run("chrome", f"return WebExtensionPolicy.getByID({json.dumps(identity)}).getURL({json.dumps(page)});")
+
     def set_preference(self, name, number):
         """As in about:config."""
         self._run("chrome", f"Services.prefs.setIntPref({json.dumps(name)}, {number});")
+
+    def set_switch(self, name, on):
+        """The same, of one that is true or false."""
+        self._run("chrome", f"Services.prefs.setBoolPref({json.dumps(name)}, {json.dumps(on)});")
+
+    def click(self, selector):
+        """As with a mouse."""
+        self._control.ask("Marionette:SetContext", {"value": "content"})
+        found = self._control.ask("WebDriver:FindElement", {"using": "css selector", "value": selector})["value"]
+        self._control.ask("WebDriver:ElementClick", {"id": next(iter(found.values()))})
 
     def go(self, url):
         """Sets out for a page."""

@@ -52,6 +52,10 @@ class Story(contextlib.ExitStack):
         """What browsers get."""
         return str(self._build / "pkcs11/jpki-pkcs11-auth.so")
 
+    def tool(self, name):
+        """A program of the build."""
+        return self._build / "tools" / name
+
     def example(self, name):
         """The text of an example file, as the build has it."""
         return (self._build / "conf/examples" / name).read_text()
@@ -120,6 +124,10 @@ class Story(contextlib.ExitStack):
     def keep_page(self, line):
         """Keeps a picture of the page where it has this line."""
         self.browser.in_page(SCROLL % json.dumps(line))
+        self.browser_picture()
+
+    def browser_picture(self):
+        """Keeps a picture of the page."""
         self._artefact("page").write_bytes(self.browser.picture())
 
     def _artefact(self, what):

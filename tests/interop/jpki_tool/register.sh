@@ -89,6 +89,26 @@ unregisters openssl
 [ ! -e home/.config/jpki-pkcs11/openssl.cnf ] || fail "OpenSSL's file is left"
 passed "OpenSSL loads the file that is written for it"
 
+mkdir -p home/.config/chromium home/.mozilla/firefox
+ln -s "$build/tools/jpki-portal" "$modules"
+# Its files' names are longer than a line of the terminal.
+snapshot >before
+as_json 0 register portal --modules "$modules" --dry-run
+[ "$(fact changes.0.kind)" = create ] || { cat facts >&2; fail "no plan"; }
+snapshot | cmp - before || fail "a dry run has changed something"
+registers portal
+note extension_too
+for file in home/.mozilla/native-messaging-hosts home/.config/chromium/NativeMessagingHosts; do
+  program=$(sed -n 's/.*"path": "\(.*\)".*/\1/p' "$file/io.github.jpki_pkcs11.portal.json")
+  [ "$("$program" --version)" = "jpki-portal $("$tool" --version | cut -d' ' -f2)" ] || fail "what $file names is no jpki-portal"
+done
+registers portal
+nothing_to_do
+unregisters portal
+find home -name 'io.github*' | grep -q . && fail "something is left for browsers"
+rm -r home/.config/chromium home/.mozilla
+passed "browsers find jpki-portal, and no more"
+
 trouble usage 2 register ssh
 trouble usage 2 register ssh --host 'a b'
 trouble usage 2 register nothing

@@ -1,0 +1,88 @@
+"""The browsers with the extension, and jpki-portal made known to them by jpki-tool register."""
+import base64
+import hashlib
+import json
+import subprocess
+
+from chromium import Chromium
+from client_page import SOURCE
+from firefox import Firefox
+
+EXTENSION = SOURCE / "extension"
+MANIFEST = json.loads((EXTENSION / "manifest.json").read_text())
+# What the line "key" makes of it.
+IDENTITY = hashlib.sha256(base64.b64decode(MANIFEST["key"])).hexdigest()[:32].translate(
+    str.maketrans("0123456789abcdef", "abcdefghijklmnop"))
+
+
+def certificates(story, site, folder):
+    """NSS's database with trust in the sites."""
+    folder.mkdir(parents=True)
+    database = f"sql:{folder}"
+    subprocess.run(["certutil", "-N", "-d", database, "--empty-password"], check=True)
+    subprocess.run(["certutil", "-A", "-d", database, "-n", "sites", "-t", "C,,", "-i", site.ca], check=True)
+
+
+def tool(story, *words):
+    """jpki-tool's work."""
+    subprocess.run([story.tool("jpki-tool"), *words, "--yes"], check=True, env=story.desktop.environment, stdout=subprocess.DEVNULL)
+
+
+def register(story, sign):
+    """Has the browsers know jpki-portal, where the folder `sign` says that there is one."""
+    sign.mkdir(parents=True)
+    tool(story, "register", "portal", "--modules", story.tool("jpki-portal").parent)
+
+
+def unregister(story):
+    """And no longer."""
+    tool(story, "unregister", "portal")
+
+
+class PortalChromium(Chromium):
+    """With the folder of the extension, as Debian's starts it."""
+    inputs = ["24", "29"]
+    system = ["Windows", "10.0.0"]
+    # It asks in a window of its own whether a site is to be added.
+    takes_clicks_in_settings = False
+    unregister = staticmethod(unregister)
+
+    @classmethod
+    def install(cls, story, site):
+        """Makes everything ready, and starts it."""
+        certificates(story, site, story.home / ".pki/nssdb")
+        own = story.home / ".config/chromium"
+        register(story, own)
+        story.profile.mkdir()
+        # With a profile of its own it looks there.
+        (story.profile / "NativeMessagingHosts").symlink_to(own / "NativeMessagingHosts")
+        return cls(story.processes, story.desktop, story.profile,
+                   [f"--load-extension={EXTENSION}", f"--proxy-server=127.0.0.1:{site.proxy_port}"])
+
+    def settings_page(self):
+        """Its address."""
+        return f"chrome-extension://{IDENTITY}/" + MANIFEST["options_ui"]["page"]
+
+
+class PortalFirefox(Firefox):
+    """With the extension loaded for this start."""
+    inputs = ["24", "25"]
+    system = [None, None]
+    takes_clicks_in_settings = True
+    unregister = staticmethod(unregister)
+
+    @classmethod
+    def install(cls, story, site):
+        """Makes everything ready, and starts it."""
+        certificates(story, site, story.profile)
+        register(story, story.home / ".mozilla/firefox")
+        browser = cls(story.processes, story.desktop, story.profile)
+        browser.set_preference("network.proxy.ssl_port", site.proxy_port)
+        browser.add_extension(EXTENSION)
+        # Where it would ask whether a site is to be added, the answer is yes.
+        browser.set_switch("extensions.webextOptionalPermissionPrompts", False)
+        return browser
+
+    def settings_page(self):
+        """Its address."""
+        return self.address_in_extension(MANIFEST["browser_specific_settings"]["gecko"]["id"], MANIFEST["options_ui"]["page"])
