@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Holds packaging/debian and CHANGELOG.md to what the project says elsewhere: the version of CMakeLists.txt, and what
+"""Holds what packages are made of, and CHANGELOG.md, to the version of CMakeLists.txt; and packaging/debian to what
 packaging/packages.txt has for the build and for the test of the packages.
 
 usage: debian.py ROOT      Prints each difference, and exits 1 if there is one.
@@ -14,8 +14,13 @@ import verdict
 # Every Debian package may take them for granted (Debian Policy 4.2).
 BUILD_ESSENTIAL = {"g++", "make"}
 VERSION = re.compile(r"^project\(jpki-pkcs11 VERSION ([0-9.]+)", re.MULTILINE)
-LAST_ENTRY = re.compile(r"\A\S+ \((.+)-[^-)]+\)")
-LAST_SECTION = re.compile(r"^## \[([0-9.]+)\] - \d{4}-\d\d-\d\d$", re.MULTILINE)
+# Where else it stands, and how.
+VERSIONS = {
+    "packaging/debian/changelog": re.compile(r"\A\S+ \((.+)-[^-)]+\)"),
+    "CHANGELOG.md": re.compile(r"^## \[([0-9.]+)\] - \d{4}-\d\d-\d\d$", re.MULTILINE),
+    "packaging/rpm/jpki-pkcs11.spec": re.compile(r"^Version: *(\S+)$", re.MULTILINE),
+    "packaging/arch/PKGBUILD": re.compile(r"^pkgver=(\S+)$", re.MULTILINE),
+}
 BUILD_DEPENDS = re.compile(r"^Build-Depends:((?:.*\n)(?: .*\n)*)", re.MULTILINE)
 DEPENDS = re.compile(r"^Depends:((?:.*\n)(?: .*\n)*)", re.MULTILINE)
 
@@ -34,12 +39,10 @@ def complaints(root):
         return (root / name).read_text(encoding="utf-8")
 
     version = VERSION.search(text("CMakeLists.txt")).group(1)
-    entry = LAST_ENTRY.match(text("packaging/debian/changelog"))
-    if not entry or entry.group(1) != version:
-        yield f"packaging/debian/changelog: begins with no entry for {version}-1"
-    section = LAST_SECTION.search(text("CHANGELOG.md"))
-    if not section or section.group(1) != version:
-        yield f"CHANGELOG.md: its newest version, with a date, is not {version}"
+    for file, pattern in VERSIONS.items():
+        newest = pattern.search(text(file))
+        if not newest or newest.group(1) != version:
+            yield f"{file}: its newest version is not {version}"
     for file, field, sections in (("packaging/debian/control", BUILD_DEPENDS, ["build"]),
                                   ("packaging/debian/tests/control", DEPENDS, ["packaged", "sandbox"])):
         named = packages_in(field, text(file)) | BUILD_ESSENTIAL
@@ -49,7 +52,7 @@ def complaints(root):
 
 
 def main():
-    return verdict.on(complaints(Path(sys.argv[1])), "packaging/debian and CHANGELOG.md have the version and the dependencies of the project")
+    return verdict.on(complaints(Path(sys.argv[1])), "packages and CHANGELOG.md have the version and the dependencies of the project")
 
 
 if __name__ == "__main__":
