@@ -108,7 +108,11 @@ void plan_for_one(Planner& planner) {
 }
 
 void plan_portal(Planner& planner) {
-  planner.wish().for_all ? plan_for_all(planner) : plan_for_one(planner);
+  if (planner.wish().for_all) {
+    plan_for_all(planner);
+  } else {
+    plan_for_one(planner);
+  }
   if (planner.adds()) planner.remark(kExtensionToo, {});
 }
 

@@ -6,7 +6,8 @@
 namespace holder::registration {
 namespace {
 
-constexpr const Program* kPrograms[] = {&kFirefox, &kThunderbird, &kChromium, &kOpenssl, &kP11Kit, &kPortal, &kSsh};
+constexpr const Program* kPrograms[] = {&kFirefox, &kThunderbird, &kChromium, &kOpenssl,
+                                        &kP11Kit,  &kPortal,      &kSsh};
 
 }  // namespace
 
