@@ -18,7 +18,7 @@ pkgs.stdenv.mkDerivation {
 
   # libcrypto is loaded with the first card: nothing is linked to it, so its place has to be named.
   postFixup = ''
-    for file in $out/lib/pkcs11/*.so $out/bin/*; do
+    for file in $out/lib/pkcs11/*.so $out/bin/* $out/libexec/*; do
       patchelf --add-rpath ${pkgs.lib.getLib pkgs.openssl}/lib "$file"
     done
   '';
