@@ -100,11 +100,12 @@ if LC_ALL=C grep -nE '[0-9A-F]{80}' odd.txt | grep -vE '^[0-9]+:[<>] (00A4|(FF)+
 fi
 # Certificates, numbers and names, as a file of hexadecimal digits would have them.
 read_certificate 01 auth.pem
-openssl x509 -in auth.pem -outform der | xxd -p -u | tr -d '\n' | fold -w 16 | grep -E '.{16}' >certificate
+hexadecimal() { od -An -v -tx1 | tr -d ' \n' | tr a-f A-F; }
+openssl x509 -in auth.pem -outform der | hexadecimal | fold -w 16 | grep -E '.{16}' >certificate
 {
   cat certificate
   sed -n "s/^\(name\|address\|city\) = '\?\(.*[^']\)'\?$/\2/p" odd/card.toml
-  printf %s "$(sed -n "s/^name = '\?\(.*[^']\)'\?$/\1/p" odd/card.toml)" | xxd -p -u
+  printf %s "$(sed -n "s/^name = '\?\(.*[^']\)'\?$/\1/p" odd/card.toml)" | hexadecimal
 } >personal
 if grep -nFf personal odd.txt >found; then cat found >&2; fail "the transcript names somebody"; fi
 spent 0 0

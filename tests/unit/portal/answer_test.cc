@@ -1,4 +1,4 @@
-// What the answers have to be is worked out by other programs (sha256sum, base64, xxd), not by the host's
+// What the answers have to be is worked out by other programs (sha256sum, base64, od), not by the host's
 // own.
 #include "portal/answer.h"
 
