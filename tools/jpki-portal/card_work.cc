@@ -57,7 +57,7 @@ holder::CardInHand CardWork::find() {
       return holder::find_card(readers_, {});
     } catch (...) {
       const TroubleError trouble = tools::trouble_now();
-      if (attempt == kAttempts || !can_be_mended(trouble.trouble())) throw trouble;
+      if (attempt == kAttempts || !can_be_mended(trouble.trouble())) throw;
       windows_.try_again(trouble);
     }
   }

@@ -11,7 +11,7 @@ namespace jpki_portal {
 void ConversationFile::note(std::string_view from, std::string_view message) const {
   if (path_.empty()) return;
   const std::string line =
-      "{\"from\":\"" + std::string(from) + "\",\"message\":" + portal::masked(message) + "}\n";
+      R"({"from":")" + std::string(from) + R"(","message":)" + portal::masked(message) + "}\n";
   const int file =
       open(path_.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
   const bool written =

@@ -169,7 +169,7 @@ std::string Host::done(const std::string& origin, const std::string& mode, const
   } catch (...) {
     const TroubleError trouble = tools::trouble_now();
     if (is_worth_a_window(trouble.trouble())) windows.tell(trouble);
-    throw trouble;
+    throw;
   }
 }
 
