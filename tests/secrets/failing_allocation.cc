@@ -92,6 +92,10 @@ void operator delete[](void* memory, std::size_t) noexcept {
 }
 
 // The linker puts these in the place of mmap and munmap in what is linked into the program (--wrap).
+#pragma GCC diagnostic push
+#ifdef __clang__
+#pragma GCC diagnostic ignored "-Wreserved-identifier"
+#endif
 extern "C" {
 void* __real_mmap(void* address, std::size_t size, int protection, int flags, int file, off_t offset);
 void* __wrap_mmap(void* address, std::size_t size, int protection, int flags, int file, off_t offset) {
@@ -106,6 +110,7 @@ int __wrap_munmap(void* address, std::size_t size) {
   return __real_munmap(address, size);
 }
 }
+#pragma GCC diagnostic pop
 
 namespace secrets {
 
