@@ -1,6 +1,7 @@
 // jpki-portal: the file by which each browser that is there finds it for the extension.
 #include <algorithm>
 #include <string>
+#include <system_error>
 
 #include "holder/registration/native_manifest.h"
 #include "holder/registration/program.h"
@@ -64,7 +65,17 @@ void remark_confined(Planner& planner) {
     planner.remark(kProgramConfined, system.below_root(folder).string());
 }
 
+// A package's, or of somebody who keeps such files elsewhere: whoever made it takes it away.
+bool is_a_link(Planner& planner, const fs::path& file) {
+  const doctor::System& system = planner.system();
+  std::error_code none;
+  if (!fs::is_symlink(system.below_root(file), none) || (planner.adds() && !system.has(file))) return false;
+  planner.remark(planner.adds() ? kAlready : kNotRegistered, system.below_root(file).string());
+  return true;
+}
+
 void plan_file(Planner& planner, const Family& family, const fs::path& folder, Privacy privacy) {
+  if (is_a_link(planner, folder / kFile)) return;
   if (planner.adds()) {
     const std::string content = for_program(*family.manifest, planner.portal());
     planner.edit(

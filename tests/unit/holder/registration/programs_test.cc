@@ -257,6 +257,21 @@ TEST_F(RegistrationTest, the_portal_is_for_all_or_for_one) {
   EXPECT_EQ(do_it(kPortal, Direction::add), 1U);
 }
 
+TEST_F(RegistrationTest, the_portals_files_of_a_package_are_links_and_left) {
+  computer.module("/usr/libexec/jpki-portal");
+  do_it(kPortal, Direction::add, true);
+  const fs::path place = at("/etc/chromium/native-messaging-hosts/io.github.jpki_pkcs11.portal.json");
+  const fs::path packaged = at("/usr/share/jpki-pkcs11/chromium.json");
+  fs::create_directories(packaged.parent_path());
+  fs::rename(place, packaged);
+  fs::create_symlink(packaged, place);
+  const std::string before = content("/usr/share/jpki-pkcs11/chromium.json");
+  EXPECT_EQ(do_it(kPortal, Direction::add, true), 0U);
+  EXPECT_EQ(do_it(kPortal, Direction::remove, true), 3U) << "those that are no links";
+  EXPECT_EQ(content("/usr/share/jpki-pkcs11/chromium.json"), before);
+  EXPECT_TRUE(fs::is_symlink(place));
+}
+
 TEST_F(RegistrationTest, the_portal_and_browsers_that_are_shut_in) {
   computer.module("/usr/libexec/jpki-portal");
   fs::create_directories(at("/home/hanako/snap/chromium"));
