@@ -142,6 +142,7 @@ support::SecureBytes Windows::pin(const portal::Request& request, holder::PinNam
   std::vector<std::string> paragraphs = {filled(tools::translated(purpose.what), origin_)};
   if (request.mode == Mode::signing) paragraphs.push_back(signatures_text(request));
   paragraphs.emplace_back(tools::translated(purpose.consequence));
+  paragraphs.emplace_back(_("It also gets a number by which it knows this card on this computer again."));
   paragraphs.push_back(tools::pin_text(pin, tries_left));
   const PinentryTexts texts = {.title = title(),
                                .description = joined(paragraphs),
@@ -192,10 +193,15 @@ void Windows::try_again(const TroubleError& trouble) {
           _("Try again"));
 }
 
+// Nobody has to look: the trouble is what it is.
 void Windows::tell(const TroubleError& trouble) {
   const PinentryTexts texts = {.title = title(),
                                .description = joined({message_of(trouble), remedy_of(trouble.trouble())})};
-  in_a_window([&](tools::Pinentry& pinentry) { pinentry.tell(texts); });
+  try {
+    in_a_window([&](tools::Pinentry& pinentry) { pinentry.tell(texts); });
+  } catch (const TroubleError& unseen) {
+    support::log_info("a window with a trouble was not answered: ", unseen.what());
+  }
 }
 
 void Windows::confirm(const std::vector<std::string>& paragraphs, const std::string& ok) {

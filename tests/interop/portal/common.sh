@@ -10,7 +10,7 @@ mkdir bin
 ln -s "$here/pinentry.sh" bin/pinentry
 PATH=$work/bin:$PATH
 unset LANGUAGE DISPLAY WAYLAND_DISPLAY
-export PIN PIN_ANSWER BEFORE_ANSWER CONFIRM_ANSWER
+export PIN PIN_ANSWER BEFORE_ANSWER CONFIRM_ANSWER MESSAGE_ANSWER
 export CANCEL='ERR 83886179 Operation cancelled'
 
 answers() { python3 "$here/answers.py" "$@" || { cat answer log >&2; fail "answers.py $*"; }; }

@@ -83,7 +83,9 @@ PIN=$(another_pin) page 1 "$login"
 windows GETPIN MESSAGE
 has 'The PIN is wrong' window
 verifies 1
-PIN=$(another_pin) page 1 "$login"
+# Whether somebody looks at that or not, the trouble is the same.
+MESSAGE_ANSWER=$CANCEL PIN=$(another_pin) page 1 "$login"
+windows GETPIN MESSAGE
 mark
 CONFIRM_ANSWER=$CANCEL page 9 "$login"
 windows CONFIRM

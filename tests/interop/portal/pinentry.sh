@@ -10,7 +10,7 @@ while read -r line; do
       case $line in
         GETPIN) printf '%b\n' "${PIN_ANSWER:-D $PIN\\nOK}" ;;
         CONFIRM) echo "${CONFIRM_ANSWER:-OK}" ;;
-        MESSAGE) echo OK ;;
+        MESSAGE) echo "${MESSAGE_ANSWER:-OK}" ;;
       esac
       ;;
     *)
