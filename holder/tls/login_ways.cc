@@ -18,6 +18,11 @@ constexpr const char* kJavaLimit = N_("-Djdk.tls.client.protocols=TLSv1.2");
 constexpr const char* kFirefoxLimit = N_("security.tls.version.max = 3 in about:config");
 constexpr const char* kChromiumLimit = N_("started with --ssl-version-max=tls1.2");
 
+// A server that names issuers takes no others, and browsers show it no others.
+bool takes_jpki(const CertificateRequest& request) {
+  return request.issuers == 0 || request.names_jpki;
+}
+
 // Over TLS 1.2 a card signs by PKCS#1 v1.5 whatever the hash is.
 bool takes_pkcs1(const CertificateRequest& request) {
   return request.takes_rsa &&
@@ -25,6 +30,7 @@ bool takes_pkcs1(const CertificateRequest& request) {
 }
 
 Login over_tls12(const TlsProgram& program, const CertificateRequest& request, bool card_makes_pss) {
+  if (!takes_jpki(request)) return Login::fails;
   const bool takes_pss = request.takes_rsa && request.has(kPssSha256);
   if (card_makes_pss && (takes_pss || takes_pkcs1(request))) return Login::works;
   if (!takes_pkcs1(request)) return Login::fails;
@@ -32,8 +38,8 @@ Login over_tls12(const TlsProgram& program, const CertificateRequest& request, b
 }
 
 bool over_tls13(const TlsProgram& program, const CertificateRequest& request, bool card_makes_pss) {
-  return (card_makes_pss && request.has(kPssSha256)) ||
-         (program.signs_pkcs1_in_13 && request.has(kLegacyPkcs1Sha256));
+  return takes_jpki(request) && ((card_makes_pss && request.has(kPssSha256)) ||
+                                 (program.signs_pkcs1_in_13 && request.has(kLegacyPkcs1Sha256)));
 }
 
 }  // namespace

@@ -21,6 +21,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+// A name may have addresses that nobody answers at, and the next one does.
+constexpr std::chrono::seconds kPatienceAnAddress{5};
+
 struct ErrorRow {
   int number;
   const char* reason;
@@ -110,7 +113,8 @@ Connection Connection::to(const ServerName& server, Clock::time_point deadline) 
   for (const addrinfo* each = found; each != nullptr; each = each->ai_next) {
     Connection connection(::socket(each->ai_family, each->ai_socktype | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
     if (connection.socket() < 0) continue;
-    error = connected(connection.socket(), each->ai_addr, each->ai_addrlen, deadline);
+    error = connected(connection.socket(), each->ai_addr, each->ai_addrlen,
+                      std::min(deadline, Clock::now() + kPatienceAnAddress));
     if (error == 0) return connection;
   }
   unreachable(server.host, reason_of(error));

@@ -76,8 +76,17 @@ const char* code_of(Answer::Kind kind) {
   return "";
 }
 
+bool asks(const Answer& answer) {
+  return answer.request || answer.kind == Answer::Kind::unreadable;
+}
+
+// One that cannot be read has nothing that a program could give.
+std::optional<CertificateRequest> request_in(const Answer& answer) {
+  return answer.kind == Answer::Kind::unreadable ? CertificateRequest() : answer.request;
+}
+
 Json facts_of(const Answer& answer) {
-  Json facts = {{"answer", code_of(answer.kind)}, {"asks", answer.request.has_value()}};
+  Json facts = {{"answer", code_of(answer.kind)}, {"asks", asks(answer)}};
   if (!answer.request) return facts;
   facts["schemes"] = Json::array();
   for (const auto scheme : answer.request->schemes) facts["schemes"].push_back(holder::tls::name_of(scheme));
@@ -101,7 +110,7 @@ std::string text_of(const Answer& answer) {
 
 std::string issuers_text(const CertificateRequest& request) {
   if (request.issuers == 0) return _("any");
-  return request.names_jpki ? _("JPKI among others that it names") : _("others than JPKI");
+  return request.names_jpki ? _("a list with JPKI in it") : _("a list without JPKI");
 }
 
 void show(Page& page, Version version, const Answer& answer) {
@@ -190,8 +199,8 @@ Findings tls_check(const Settings& settings, const TlsCheckOptions& options) {
   const BothAnswers answers = ask(options, server);
   if (!speaks(answers.tls12) && !speaks(answers.tls13))
     throw holder::TroubleError(Trouble::no_tls_server, name);
-  const ServerSight sight{speaks(answers.tls12), speaks(answers.tls13), answers.tls12.request,
-                          answers.tls13.request};
+  const ServerSight sight{speaks(answers.tls12), speaks(answers.tls13), request_in(answers.tls12),
+                          request_in(answers.tls13)};
   const CardSays card = ask_card(settings);
   Findings findings;
   findings.facts["server"] = {{"name", server.host},

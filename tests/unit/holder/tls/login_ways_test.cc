@@ -63,10 +63,17 @@ TEST(LoginWays, AServerThatTakesNoRsaOrAsksNobodyGivesNoWay) {
   const Scheme ecdsa = 0x0403;
   CertificateRequest no_rsa = kAll;
   no_rsa.takes_rsa = false;
+  CertificateRequest of_others = kAll;
+  of_others.issuers = 2;
+  CertificateRequest of_jpki = of_others;
+  of_jpki.names_jpki = true;
   for (const TlsProgram& each : tls_programs()) {
     EXPECT_EQ(login_by(each, only12(asking({ecdsa})), true), Login::fails) << each.code;
     EXPECT_EQ(login_by(each, only13(asking({ecdsa})), true), Login::fails) << each.code;
     EXPECT_EQ(login_by(each, only12(no_rsa), true), Login::fails) << each.code;
+    EXPECT_EQ(login_by(each, only12(of_others), true), Login::fails) << each.code;
+    EXPECT_EQ(login_by(each, only13(of_others), true), Login::fails) << each.code;
+    EXPECT_EQ(login_by(each, only13(of_jpki), true), Login::works) << each.code;
     EXPECT_EQ(login_by(each, {true, true, {}, {}}, true), Login::not_asked) << each.code;
     EXPECT_EQ(login_by(each, {true, true, kAll, {}}, true), Login::not_asked)
         << each.code << " speaks 1.3, where nobody is asked";
