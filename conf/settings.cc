@@ -5,6 +5,8 @@
 #include <charconv>
 #include <utility>
 
+#include "support/joined.h"
+
 namespace conf {
 namespace {
 
@@ -80,12 +82,6 @@ std::vector<std::string> words_in(std::string_view text) {
   return words;
 }
 
-std::string in_one(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
-  return text;
-}
-
 // A setting that is a list of texts which `kAllowed` lets pass.
 template <auto kMember, bool (*kAllowed)(std::string_view)>
 constexpr Setting list(std::string_view key, std::string_view values, std::string_view explanation) {
@@ -102,7 +98,7 @@ constexpr Setting list(std::string_view key, std::string_view values, std::strin
                 settings.*kMember = std::move(words);
                 return true;
               },
-          .value_in = [](const Settings& settings) { return in_one(settings.*kMember); }};
+          .value_in = [](const Settings& settings) { return support::joined(settings.*kMember, " "); }};
 }
 
 // A setting that is a whole number from `kLeast` to `kMost`.

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "support/enum_table.h"
+#include "support/joined.h"
 
 namespace vcard {
 namespace {
@@ -137,12 +138,6 @@ static_assert(support::in_enum_order(kTable, &SwitchRow::fact,
                                      static_cast<std::size_t>(Fact::count_of_facts)),
               "the table has one row a fact, in the order of the enumeration");
 
-std::string joined(std::span<const std::string_view> words) {
-  std::string text;
-  for (const auto word : words) text += (text.empty() ? "" : " | ") + std::string(word);
-  return text;
-}
-
 }  // namespace
 
 std::span<const SwitchRow> switch_table() {
@@ -187,7 +182,7 @@ Switches& Switches::set(Fact fact, std::string_view position) {
   const auto found = std::find(row.positions.begin(), row.positions.end(), position);
   if (found == row.positions.end())
     throw SwitchError("the switch " + std::string(row.name) + " has no position " + std::string(position) +
-                          "; it has " + joined(row.positions),
+                          "; it has " + support::joined(row.positions, " | "),
                       std::string(row.name), std::string(position), &row);
   positions_[static_cast<std::size_t>(fact)] = static_cast<std::size_t>(found - row.positions.begin());
   return *this;

@@ -6,6 +6,7 @@
 #include "holder/doctor/nss_programs.h"
 #include "holder/doctor/registrations.h"
 #include "holder/message_id.h"
+#include "support/joined.h"
 
 namespace holder::doctor {
 namespace {
@@ -91,10 +92,8 @@ Finding examine_p11_kit(const Evidence& evidence) {
     return module.enable_in.empty() && module.library.filename() != "jpki-pkcs11-auth.so";
   });
   if (open) return {&kSigningOpen, {}, facts};
-  std::string meeting;
-  for (const P11KitModule& module : loaded_together(ours))
-    meeting += (meeting.empty() ? "" : ", ") + module.name;
-  if (!meeting.empty()) return {&kMeeting, meeting, facts};
+  const auto meeting = loaded_together(ours);
+  if (!meeting.empty()) return {&kMeeting, support::joined(meeting, ", ", &P11KitModule::name), facts};
   if (!ours.empty()) return {&kListed, ours.front().library.string(), facts};
   return {system.has_any(kP11Kit) ? &kNotListed : &kNoP11Kit};
 }

@@ -8,6 +8,7 @@
 #include "holder/message_id.h"
 #include "holder/printable.h"
 #include "support/enum_table.h"
+#include "support/joined.h"
 #include "support/log.h"
 #include "tools/card_words.h"
 #include "tools/jpki-portal/pinentries.h"
@@ -82,10 +83,8 @@ std::string signatures_text(const portal::Request& request) {
   return filled(_("Signatures: %1 (%2)"), std::to_string(request.digests.size()), hashes);
 }
 
-std::string joined(const std::vector<std::string>& paragraphs) {
-  std::string text;
-  for (const std::string& paragraph : paragraphs) text += (text.empty() ? "" : "\n\n") + paragraph;
-  return text;
+std::string text_of(const std::vector<std::string>& paragraphs) {
+  return support::joined(paragraphs, "\n\n");
 }
 
 std::string title() {
@@ -98,8 +97,8 @@ std::vector<std::string> pages_of(const std::vector<std::string>& paragraphs) {
   for (const std::string& paragraph : paragraphs) {
     if (!tools::Pinentry::has_room_for(paragraph))
       throw TroubleError(Trouble::cannot_ask, {}, "a text is too long for a window");
-    if (!pages.empty() && tools::Pinentry::has_room_for(joined({pages.back(), paragraph}))) {
-      pages.back() = joined({pages.back(), paragraph});
+    if (!pages.empty() && tools::Pinentry::has_room_for(text_of({pages.back(), paragraph}))) {
+      pages.back() = text_of({pages.back(), paragraph});
     } else {
       pages.push_back(paragraph);
     }
@@ -145,7 +144,7 @@ support::SecureBytes Windows::pin(const portal::Request& request, holder::PinNam
   paragraphs.emplace_back(_("It also gets a number by which it knows this card on this computer again."));
   paragraphs.push_back(tools::pin_text(pin, tries_left));
   const PinentryTexts texts = {.title = title(),
-                               .description = joined(paragraphs),
+                               .description = text_of(paragraphs),
                                .prompt = pin == holder::PinName::signature ? _("Password") : _("PIN"),
                                .error = malformed ? message_of(TroubleError(Trouble::pin_malformed)) : "",
                                .ok = request.mode == Mode::signing ? _("Sign")
@@ -196,7 +195,7 @@ void Windows::try_again(const TroubleError& trouble) {
 // Nobody has to look: the trouble is what it is.
 void Windows::tell(const TroubleError& trouble) {
   const PinentryTexts texts = {.title = title(),
-                               .description = joined({message_of(trouble), remedy_of(trouble.trouble())})};
+                               .description = text_of({message_of(trouble), remedy_of(trouble.trouble())})};
   try {
     in_a_window([&](tools::Pinentry& pinentry) { pinentry.tell(texts); });
   } catch (const TroubleError& unseen) {

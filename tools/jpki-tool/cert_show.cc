@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "holder/certificate_view.h"
+#include "support/joined.h"
 #include "tools/jpki-tool/certificate_choice.h"
 #include "tools/jpki-tool/commands.h"
 #include "tools/jpki-tool/holder_facts.h"
@@ -13,12 +14,6 @@ namespace {
 
 using holder::CertificateView;
 using tools::filled;
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
-  return text;
-}
 
 Json facts_of(const CertificateChoice& choice, const CertificateView& view, holder::Instant now) {
   Json out = {{"name", choice.word},
@@ -42,8 +37,8 @@ void show(Page& page, const CertificateChoice& choice, const CertificateView& vi
   page.row(_("Issuer"), view.issuer);
   page.row(_("Serial number"), view.serial_number);
   page.row(_("Key"), filled(_("RSA, %1 bits"), std::to_string(view.key_bits)));
-  page.row(_("Key usage"), joined(view.key_usage));
-  if (!view.policies.empty()) page.row(_("Policy"), joined(view.policies));
+  page.row(_("Key usage"), support::joined(view.key_usage, ", "));
+  if (!view.policies.empty()) page.row(_("Policy"), support::joined(view.policies, ", "));
   show_fingerprint(page, view.fingerprint);
 }
 

@@ -6,6 +6,7 @@
 
 #include "holder/registration/program.h"
 #include "holder/registration/ssh_block.h"
+#include "support/joined.h"
 #include "tools/jpki-tool/certificate_choice.h"
 #include "tools/jpki-tool/connection.h"
 #include "tools/jpki-tool/help_page.h"
@@ -107,10 +108,7 @@ void add_renewal(CLI::App& app, CommandLine& line) {
 }
 
 std::string programs_text() {
-  std::string text;
-  for (const auto* program : holder::registration::programs())
-    text += (text.empty() ? "" : ", ") + std::string(program->code);
-  return text;
+  return support::joined(holder::registration::programs(), ", ", &holder::registration::Program::code);
 }
 
 std::string objection_to_program(const std::string& word) {

@@ -1,5 +1,6 @@
 #include "tools/jpki-tool/holder_facts.h"
 
+#include "support/joined.h"
 #include "tools/jpki-tool/person.h"
 #include "tools/messages.h"
 
@@ -11,9 +12,9 @@ using tools::filled;
 
 // "the 2nd and 5th" is beyond gettext: the characters' numbers, counted as people do.
 std::string places_text(const std::vector<std::size_t>& places) {
-  std::string text;
-  for (const std::size_t place : places) text += (text.empty() ? "" : ", ") + std::to_string(place + 1);
-  return text.empty() ? _("none") : filled(_("character %1"), text);
+  if (places.empty()) return _("none");
+  return filled(_("character %1"),
+                support::joined(places, ", ", [](std::size_t place) { return std::to_string(place + 1); }));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "tools/jpki-tool/pinentry.h"
 
+#include "support/joined.h"
 #include "tools/pinentry.h"
 
 namespace jpki_tool {
@@ -11,10 +12,9 @@ class PinentrySource : public PinSource {
       : pinentry_(program, tools::PinentryPlace::terminal, {}) {}
 
   support::SecureBytes ask(const PinQuestion& question) override {
-    std::string description;
-    for (const std::string& paragraph : question.explanation)
-      description += (description.empty() ? "" : "\n") + paragraph;
-    return pinentry_.ask_pin({.title = "jpki-tool", .description = description, .prompt = question.prompt});
+    return pinentry_.ask_pin({.title = "jpki-tool",
+                              .description = support::joined(question.explanation, "\n"),
+                              .prompt = question.prompt});
   }
 
  private:

@@ -3,6 +3,7 @@
 #include <iostream>
 #include <system_error>
 
+#include "support/joined.h"
 #include "tools/jpki-vcard/commands.h"
 #include "tools/messages.h"
 #include "vcard/vpcd.h"
@@ -34,9 +35,7 @@ std::filesystem::path control_of(const TellOptions& options, std::vector<std::st
 std::string line_of(std::vector<std::string> words) {
   // The running card has its own current directory.
   if (words.size() == 2 && words[0] == "swap") words[1] = std::filesystem::absolute(words[1]).string();
-  std::string line;
-  for (const auto& word : words) line += (line.empty() ? "" : " ") + word;
-  return line;
+  return support::joined(words, " ");
 }
 
 std::string explain(const std::string& answer) {
