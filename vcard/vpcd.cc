@@ -4,10 +4,10 @@
 #include <sys/eventfd.h>
 #include <sys/socket.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <system_error>
 
+#include "support/deadline.h"
 #include "support/log.h"
 #include "vcard/sockets.h"
 
@@ -70,8 +70,7 @@ VpcdEnd VpcdFront::run() {
 
 int VpcdFront::poll_timeout() const {
   if (vpcd_ || !inserted_) return -1;
-  const auto wait = std::chrono::ceil<std::chrono::milliseconds>(next_attempt_ - Clock::now());
-  return static_cast<int>(std::max<std::chrono::milliseconds::rep>(wait.count(), 0));
+  return support::milliseconds_to(next_attempt_);
 }
 
 void VpcdFront::connect_card() {

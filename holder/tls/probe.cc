@@ -13,7 +13,6 @@ namespace holder::tls {
 namespace {
 
 using support::ByteView;
-using Clock = std::chrono::steady_clock;
 
 struct Freed {
   void operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
@@ -65,12 +64,6 @@ bool is_address(const std::string& name) {
          inet_pton(AF_INET6, name.c_str(), address.data()) == 1;
 }
 
-bool wait_for(int socket, short events, Clock::time_point deadline) {
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
-  pollfd watched{socket, events, 0};
-  return left > 0 && poll(&watched, 1, static_cast<int>(left)) > 0;
-}
-
 // Alerts by which a server says that it speaks another version, or nothing that both know.
 bool is_refusal(unsigned long error) {
   const int reason = ERR_GET_REASON(error);
@@ -91,7 +84,7 @@ Answer::Kind end_of(SSL* connection, const Heard& heard, int result) {
 
 }  // namespace
 
-Answer probe(int socket, const std::string& name, Version version, Clock::time_point deadline) {
+Answer probe(int socket, const std::string& name, Version version, support::Deadline deadline) {
   const auto context = context_for(version);
   Heard heard{version};
   SSL_CTX_set_msg_callback(context.get(), &hear);
@@ -108,7 +101,7 @@ Answer probe(int socket, const std::string& name, Version version, Clock::time_p
     const int state = SSL_get_error(connection.get(), result);
     const bool waits = state == SSL_ERROR_WANT_READ || state == SSL_ERROR_WANT_WRITE;
     if (heard.asked || !waits) return {end_of(connection.get(), heard, result), heard.request};
-    if (!wait_for(socket, state == SSL_ERROR_WANT_READ ? POLLIN : POLLOUT, deadline))
+    if (!support::has_by(deadline, socket, state == SSL_ERROR_WANT_READ ? POLLIN : POLLOUT))
       return {Answer::Kind::unanswered, {}};
   }
 }

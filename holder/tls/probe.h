@@ -4,11 +4,11 @@
 // Thread rule: one thread at a time.
 #pragma once
 
-#include <chrono>
 #include <optional>
 #include <string>
 
 #include "holder/tls/certificate_request.h"
+#include "support/deadline.h"
 
 namespace holder::tls {
 
@@ -26,7 +26,6 @@ struct Answer {
 
 // Over `socket`, which stays the caller's, is connected and does not block. `name` is what the server is
 // called (SNI); a numeric address goes without.
-Answer probe(int socket, const std::string& name, Version version,
-             std::chrono::steady_clock::time_point deadline);
+Answer probe(int socket, const std::string& name, Version version, support::Deadline deadline);
 
 }  // namespace holder::tls

@@ -4,7 +4,6 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -18,7 +17,6 @@
 namespace jpki_portal {
 namespace {
 
-using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 constexpr std::size_t kPiece = 64UL * 1024;
@@ -28,12 +26,6 @@ sigset_t ending_signals() {
   sigemptyset(&set);
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&set, signal);
   return set;
-}
-
-int milliseconds_to(std::optional<Browser::Deadline> deadline) {
-  if (!deadline) return -1;
-  const auto left = std::chrono::ceil<milliseconds>(*deadline - steady_clock::now()).count();
-  return static_cast<int>(std::clamp<decltype(left)>(left, 0, 60 * 60 * 1000));
 }
 
 }  // namespace
@@ -58,7 +50,7 @@ portal::BrowserMessage Browser::next() {
   }
 }
 
-void Browser::wait_beside(int descriptor, Deadline deadline) {
+void Browser::wait_beside(int descriptor, support::Deadline deadline) {
   for (;;) {
     throw_if_ended();
     switch (wait(descriptor, deadline)) {
@@ -77,10 +69,11 @@ void Browser::catch_up() {
 }
 
 // The browser comes first: where it is gone, no answer of the holder's counts.
-Browser::Woken Browser::wait(int other, std::optional<Deadline> deadline) {
+Browser::Woken Browser::wait(int other, std::optional<support::Deadline> deadline) {
   for (;;) {
     std::array<pollfd, 3> watched = {{{signals_, POLLIN, 0}, {STDIN_FILENO, POLLIN, 0}, {other, POLLIN, 0}}};
-    if (poll(watched.data(), watched.size(), milliseconds_to(deadline)) < 0 && errno != EINTR)
+    const int patience = deadline ? support::milliseconds_to(*deadline) : -1;
+    if (poll(watched.data(), watched.size(), patience) < 0 && errno != EINTR)
       throw std::system_error(errno, std::generic_category(), "poll");
     if (watched[0].revents != 0) {
       ended_ = true;

@@ -3,13 +3,13 @@
 // Thread rule: the program's one thread.
 #pragma once
 
-#include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
 
 #include "portal/browser_message.h"
 #include "portal/frame.h"
+#include "support/deadline.h"
 
 namespace jpki_portal {
 
@@ -18,7 +18,6 @@ struct Ended {};
 
 class Browser {
  public:
-  using Deadline = std::chrono::steady_clock::time_point;
   using Meanwhile = std::function<void(const portal::BrowserMessage&)>;
 
   // From here on the signals that end a program wait to be seen here, so that none ends it with a card that
@@ -36,7 +35,7 @@ class Browser {
 
   // Until `descriptor` has something to read. Throws Ended, and holder::TroubleError (cancelled) at the
   // deadline.
-  void wait_beside(int descriptor, Deadline deadline);
+  void wait_beside(int descriptor, support::Deadline deadline);
   // Answers what has come while nobody listened. That the browser has gone, the next wait finds.
   void catch_up();
 
@@ -46,7 +45,7 @@ class Browser {
  private:
   enum class Woken { by_browser, by_other, by_time, by_signal };
 
-  Woken wait(int other, std::optional<Deadline> deadline);
+  Woken wait(int other, std::optional<support::Deadline> deadline);
   void take_in();
   void throw_if_ended() const;
   std::optional<portal::BrowserMessage> pending();

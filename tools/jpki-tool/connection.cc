@@ -19,7 +19,7 @@
 namespace jpki_tool {
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using support::Deadline;
 
 // A name may have addresses that nobody answers at, and the next one does.
 constexpr std::chrono::seconds kPatienceAnAddress{5};
@@ -66,12 +66,10 @@ struct Freed {
 };
 
 // 0, or why not.
-int connected(int socket, const sockaddr* address, socklen_t size, Clock::time_point deadline) {
+int connected(int socket, const sockaddr* address, socklen_t size, Deadline deadline) {
   if (connect(socket, address, size) == 0) return 0;
   if (errno != EINPROGRESS) return errno;
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now()).count();
-  pollfd watched{socket, POLLOUT, 0};
-  if (left <= 0 || poll(&watched, 1, static_cast<int>(left)) <= 0) return ETIMEDOUT;
+  if (!support::has_by(deadline, socket, POLLOUT)) return ETIMEDOUT;
   int error = 0;
   socklen_t length = sizeof error;
   getsockopt(socket, SOL_SOCKET, SO_ERROR, &error, &length);
@@ -101,7 +99,7 @@ std::optional<ServerName> server_name(std::string_view word) {
   return server;
 }
 
-Connection Connection::to(const ServerName& server, Clock::time_point deadline) {
+Connection Connection::to(const ServerName& server, Deadline deadline) {
   addrinfo wish{};
   wish.ai_socktype = SOCK_STREAM;
   wish.ai_flags = AI_ADDRCONFIG | AI_NUMERICSERV;
@@ -114,7 +112,7 @@ Connection Connection::to(const ServerName& server, Clock::time_point deadline) 
     Connection connection(::socket(each->ai_family, each->ai_socktype | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
     if (connection.socket() < 0) continue;
     error = connected(connection.socket(), each->ai_addr, each->ai_addrlen,
-                      std::min(deadline, Clock::now() + kPatienceAnAddress));
+                      std::min(deadline, std::chrono::steady_clock::now() + kPatienceAnAddress));
     if (error == 0) return connection;
   }
   unreachable(server.host, reason_of(error));

@@ -2,11 +2,12 @@
 // Thread rule: one thread.
 #pragma once
 
-#include <chrono>
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include "support/deadline.h"
 
 namespace jpki_tool {
 
@@ -21,7 +22,7 @@ std::optional<ServerName> server_name(std::string_view word);
 class Connection {
  public:
   // Throws holder::TroubleError: server_unreachable.
-  static Connection to(const ServerName& server, std::chrono::steady_clock::time_point deadline);
+  static Connection to(const ServerName& server, support::Deadline deadline);
   static Connection to(const std::filesystem::path& socket);
 
   explicit Connection(int socket) : socket_(socket) {}
