@@ -9,6 +9,7 @@
 #include "jpki/common/manufacture_number.h"
 #include "support/log.h"
 #include "tools/jpki-portal/card_limit.h"
+#include "tools/now.h"
 #include "tools/trouble_now.h"
 
 namespace jpki_portal {
@@ -36,10 +37,6 @@ constexpr seconds kTimeASignature{5};
 
 bool can_be_mended(Trouble trouble) {
   return std::find(std::begin(kMendable), std::end(kMendable), trouble) != std::end(kMendable);
-}
-
-holder::Instant now() {
-  return std::chrono::floor<seconds>(std::chrono::system_clock::now());
 }
 
 }  // namespace
@@ -112,7 +109,7 @@ SignedByCard CardWork::sign() {
   holder::CardInHand card = find();
   return after_pin(card, holder::pin_name(role),
                    [&](apdu::Transaction& transaction, jpki::Card& asked, CardLogin& login) {
-                     const auto signer = holder::card_signer(transaction, asked, role, now());
+                     const auto signer = holder::card_signer(transaction, asked, role, tools::now());
                      SignedByCard made{{}, signer.certificate, {}};
                      for (const portal::DigestInfo& digest : request_.digests)
                        made.signatures.push_back(holder::card_signature(

@@ -1,31 +1,20 @@
 #include "tools/jpki-portal/users_folder.h"
 
-#include <cstdlib>
 #include <system_error>
 
 #include "holder/trouble.h"
 #include "holder/whole_file.h"
+#include "tools/this_computer.h"
 
 namespace jpki_portal {
-namespace {
 
 namespace fs = std::filesystem;
 using holder::Trouble;
 using holder::TroubleError;
 
-// The XDG Base Directory Specification: a relative path counts as none.
-fs::path data_folder() {
-  const char* data = std::getenv("XDG_DATA_HOME");
-  if (data != nullptr && *data == '/') return data;
-  const char* home = std::getenv("HOME");
-  if (home == nullptr || *home != '/') throw TroubleError(Trouble::no_home);
-  return fs::path(home) / ".local/share";
-}
-
-}  // namespace
-
 fs::path users_folder() {
-  const fs::path folder = data_folder() / "jpki-pkcs11";
+  const fs::path folder = tools::this_computer().path_of("$DATA/jpki-pkcs11");
+  if (folder.empty()) throw TroubleError(Trouble::no_home);
   std::error_code error;
   fs::create_directories(folder, error);
   if (error)

@@ -12,8 +12,8 @@
 #include "holder/trouble.h"
 #include "holder/whole_file.h"
 #include "tools/jpki-tool/says.h"
-#include "tools/jpki-tool/this_computer.h"
 #include "tools/messages.h"
+#include "tools/this_computer.h"
 #include "vcard/card_image.h"
 #include "vcard/holder.h"
 #include "vcard/in_process.h"
@@ -110,7 +110,7 @@ void replace_at(const fs::path& place) {
 }  // namespace
 
 fs::path demo_card_folder() {
-  fs::path place = this_computer().path_of("$DATA/jpki-pkcs11/demo-card");
+  fs::path place = tools::this_computer().path_of("$DATA/jpki-pkcs11/demo-card");
   if (place.empty())
     throw TroubleError(Trouble::file_not_written, "demo-card", {}, N_("there is no home folder"));
   return place;

@@ -10,9 +10,9 @@
 #include "support/enum_table.h"
 #include "tools/jpki-tool/commands.h"
 #include "tools/jpki-tool/the_card.h"
-#include "tools/jpki-tool/this_computer.h"
 #include "tools/jpki-tool/validity.h"
 #include "tools/messages.h"
+#include "tools/this_computer.h"
 
 namespace jpki_tool {
 namespace {
@@ -86,7 +86,7 @@ AllExamined examined(const Settings& settings, const System& system) {
 
 Findings doctor(const Settings& settings, const ReportOptions& options) {
   make_sure_of(options);
-  const System system = this_computer();
+  const System system = tools::this_computer();
   const AllExamined all = examined(settings, system);
 
   Findings findings;

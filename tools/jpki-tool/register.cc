@@ -6,9 +6,9 @@
 #include "holder/registration/program.h"
 #include "tools/jpki-tool/commands.h"
 #include "tools/jpki-tool/terminal.h"
-#include "tools/jpki-tool/this_computer.h"
 #include "tools/jpki-tool/validity.h"
 #include "tools/messages.h"
+#include "tools/this_computer.h"
 
 namespace jpki_tool {
 namespace {
@@ -131,7 +131,7 @@ Findings registration(const RegistrationOptions& options, Direction direction) {
   refuse_idle_options(program, options, direction);
   std::error_code none;
   const fs::path modules = options.modules.empty() ? fs::path() : fs::absolute(options.modules, none);
-  const holder::doctor::System system = this_computer();
+  const holder::doctor::System system = tools::this_computer();
   const Wish wish{direction, options.for_all, geteuid() == 0, modules.lexically_normal(), options.hosts};
   const Plan plan = planned(system, program, wish);
 

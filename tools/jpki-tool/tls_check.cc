@@ -10,8 +10,8 @@
 #include "tools/jpki-tool/commands.h"
 #include "tools/jpki-tool/connection.h"
 #include "tools/jpki-tool/the_card.h"
-#include "tools/jpki-tool/this_computer.h"
 #include "tools/messages.h"
+#include "tools/this_computer.h"
 
 namespace jpki_tool {
 namespace {
@@ -179,7 +179,7 @@ std::string page_text(const std::string& name, const BothAnswers& answers, const
   page.heading(_("The card"));
   page.row(_("For TLS 1.3"), card_text(card));
   page.heading(_("Programs on this computer"));
-  const holder::doctor::System system = this_computer();
+  const holder::doctor::System system = tools::this_computer();
   for (const TlsProgram& program : holder::tls::tls_programs())
     if (system.has_any(program.places)) show(page, program, server, card);
   if (!server.request12 && !server.request13)
@@ -209,7 +209,7 @@ Findings tls_check(const Settings& settings, const TlsCheckOptions& options) {
                               {"tls13", facts_of(answers.tls13)}};
   findings.facts["card"] = {{"makes_pss", card.makes_pss ? Json(*card.makes_pss) : Json()}};
   if (card.trouble != Trouble::none) findings.facts["card"]["trouble"] = holder::row_of(card.trouble).code;
-  findings.facts["programs"] = programs_facts(sight, this_computer());
+  findings.facts["programs"] = programs_facts(sight, tools::this_computer());
   findings.text = page_text(name, answers, sight, card);
   return findings;
 }

@@ -7,10 +7,6 @@ namespace jpki_tool {
 using holder::Standing;
 using tools::filled;
 
-holder::Instant now() {
-  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-}
-
 Json validity_facts(const holder::Validity& validity, holder::Instant now, Owner owner) {
   Json facts = {{"not_before", holder::iso_time_in_japan(validity.begins)},
                 {"not_after", holder::iso_time_in_japan(validity.ends)},

@@ -3,10 +3,11 @@
 
 #include "holder/renewal.h"
 #include "tools/jpki-tool/says.h"
+#include "tools/now.h"
 
 namespace jpki_tool {
 
-holder::Instant now();
+using tools::now;
 
 // A holder renews certificates of his own; issuers' end without him.
 enum class Owner { holder, issuer };

@@ -1,4 +1,4 @@
-#include "tools/jpki-tool/this_computer.h"
+#include "tools/this_computer.h"
 
 #include <pwd.h>
 #include <sys/utsname.h>
@@ -7,7 +7,7 @@
 #include <cstdlib>
 #include <system_error>
 
-namespace jpki_tool {
+namespace tools {
 namespace {
 
 // Those that are asked for.
@@ -43,4 +43,4 @@ holder::doctor::System this_computer() {
   return holder::doctor::System(std::move(around));
 }
 
-}  // namespace jpki_tool
+}  // namespace tools
