@@ -139,10 +139,13 @@ bool take_tls13(Part message, CertificateRequest& request) {
 
 }  // namespace
 
+bool is_pkcs1(Scheme scheme) {
+  return scheme == kPkcs1Sha256 || scheme == kPkcs1Sha384 || scheme == kPkcs1Sha512;
+}
+
 bool is_for_card(Version version, Scheme scheme) {
   if (scheme == kPssSha256) return true;
-  if (version == Version::tls13) return scheme == kLegacyPkcs1Sha256;
-  return scheme == kPkcs1Sha256 || scheme == kPkcs1Sha384 || scheme == kPkcs1Sha512;
+  return version == Version::tls13 ? scheme == kLegacyPkcs1Sha256 : is_pkcs1(scheme);
 }
 
 std::string name_of(Scheme scheme) {

@@ -24,6 +24,9 @@ inline constexpr Scheme kPkcs1Sha512 = 0x0601;
 inline constexpr Scheme kPssSha256 = 0x0804;          // the only PSS that a card is known to make
 inline constexpr Scheme kLegacyPkcs1Sha256 = 0x0420;  // RFC 9963: PKCS#1 v1.5 over TLS 1.3
 
+// One of the three that a card signs by with PKCS#1 v1.5 over TLS 1.2, whatever the hash is.
+bool is_pkcs1(Scheme scheme);
+
 // Whether some card's key, of RSA, can sign by it in that version: those above.
 bool is_for_card(Version version, Scheme scheme);
 

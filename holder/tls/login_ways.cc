@@ -1,5 +1,6 @@
 #include "holder/tls/login_ways.h"
 
+#include <algorithm>
 #include <array>
 
 #include "holder/doctor/nss_programs.h"
@@ -23,17 +24,12 @@ bool takes_jpki(const CertificateRequest& request) {
   return request.issuers == 0 || request.names_jpki;
 }
 
-// Over TLS 1.2 a card signs by PKCS#1 v1.5 whatever the hash is.
-bool takes_pkcs1(const CertificateRequest& request) {
-  return request.takes_rsa &&
-         (request.has(kPkcs1Sha256) || request.has(kPkcs1Sha384) || request.has(kPkcs1Sha512));
-}
-
 Login over_tls12(const TlsProgram& program, const CertificateRequest& request, bool card_makes_pss) {
-  if (!takes_jpki(request)) return Login::fails;
-  const bool takes_pss = request.takes_rsa && request.has(kPssSha256);
-  if (card_makes_pss && (takes_pss || takes_pkcs1(request))) return Login::works;
-  if (!takes_pkcs1(request)) return Login::fails;
+  if (!takes_jpki(request) || !request.takes_rsa) return Login::fails;
+  const bool takes_pss = request.has(kPssSha256);
+  const bool takes_pkcs1 = std::any_of(request.schemes.begin(), request.schemes.end(), is_pkcs1);
+  if (card_makes_pss && (takes_pss || takes_pkcs1)) return Login::works;
+  if (!takes_pkcs1) return Login::fails;
   return program.prefers_pss && takes_pss ? Login::limited : Login::works;
 }
 
@@ -74,7 +70,7 @@ Login login_by(const TlsProgram& program, const ServerSight& server, bool card_m
   if (!server.request13) return Login::not_asked;
   if (over_tls13(program, *server.request13, card_makes_pss)) return Login::works;
   const Login lower = over12();
-  return lower == Login::works ? Login::limited : lower == Login::limited ? lower : Login::fails;
+  return lower == Login::works || lower == Login::limited ? Login::limited : Login::fails;
 }
 
 }  // namespace holder::tls

@@ -7,11 +7,13 @@
 #include "holder/message_id.h"
 #include "holder/tls/login_ways.h"
 #include "holder/tls/probe.h"
+#include "support/joined.h"
 #include "tools/jpki-tool/commands.h"
 #include "tools/jpki-tool/connection.h"
 #include "tools/jpki-tool/the_card.h"
 #include "tools/messages.h"
 #include "tools/this_computer.h"
+#include "tools/trouble_now.h"
 
 namespace jpki_tool {
 namespace {
@@ -55,13 +57,10 @@ CardSays ask_card(const Settings& settings) {
     return {card.use([](apdu::Transaction& transaction, jpki::Card& inner) {
       return inner.signs_by(transaction, jpki::SignatureScheme::pss_sha256);
     })};
-  } catch (const holder::TroubleError& error) {
-    if (error.trouble() == Trouble::cancelled) throw;
-    return {{}, error.trouble()};
-  } catch (const apdu::TransportError& error) {
-    return {{}, holder::trouble_of(error.fault())};
-  } catch (const jpki::CardError& error) {
-    return {{}, holder::trouble_of(error.fault())};
+  } catch (...) {
+    const Trouble trouble = tools::trouble_now().trouble();
+    if (trouble == Trouble::cancelled || trouble == Trouble::failed) throw;
+    return {{}, trouble};
   }
 }
 
@@ -116,11 +115,11 @@ std::string issuers_text(const CertificateRequest& request) {
 void show(Page& page, Version version, const Answer& answer) {
   page.row(version == Version::tls12 ? "TLS 1.2" : "TLS 1.3", text_of(answer));
   if (!answer.request) return;
-  std::string schemes;
-  for (const auto scheme : answer.request->schemes)
-    if (holder::tls::is_for_card(version, scheme))
-      schemes += (schemes.empty() ? "" : ", ") + holder::tls::name_of(scheme);
-  page.row(_("  By the card"), schemes.empty() ? _("nothing that its key can sign") : schemes);
+  std::vector<holder::tls::Scheme> schemes = answer.request->schemes;
+  std::erase_if(schemes,
+                [&](holder::tls::Scheme scheme) { return !holder::tls::is_for_card(version, scheme); });
+  page.row(_("  By the card"), schemes.empty() ? _("nothing that its key can sign")
+                                               : support::joined(schemes, ", ", &holder::tls::name_of));
   page.row(_("  Issuers"), issuers_text(*answer.request));
 }
 
@@ -171,7 +170,7 @@ bool speaks(const Answer& answer) {
 }
 
 std::string page_text(const std::string& name, const BothAnswers& answers, const ServerSight& server,
-                      const CardSays& card) {
+                      const CardSays& card, const holder::doctor::System& system) {
   Page page(wants_colours(STDOUT_FILENO));
   page.heading(name);
   show(page, Version::tls12, answers.tls12);
@@ -179,7 +178,6 @@ std::string page_text(const std::string& name, const BothAnswers& answers, const
   page.heading(_("The card"));
   page.row(_("For TLS 1.3"), card_text(card));
   page.heading(_("Programs on this computer"));
-  const holder::doctor::System system = tools::this_computer();
   for (const TlsProgram& program : holder::tls::tls_programs())
     if (system.has_any(program.places)) show(page, program, server, card);
   if (!server.request12 && !server.request13)
@@ -202,6 +200,7 @@ Findings tls_check(const Settings& settings, const TlsCheckOptions& options) {
   const ServerSight sight{speaks(answers.tls12), speaks(answers.tls13), request_in(answers.tls12),
                           request_in(answers.tls13)};
   const CardSays card = ask_card(settings);
+  const holder::doctor::System system = tools::this_computer();
   Findings findings;
   findings.facts["server"] = {{"name", server.host},
                               {"port", std::stoi(server.port)},
@@ -209,8 +208,8 @@ Findings tls_check(const Settings& settings, const TlsCheckOptions& options) {
                               {"tls13", facts_of(answers.tls13)}};
   findings.facts["card"] = {{"makes_pss", card.makes_pss ? Json(*card.makes_pss) : Json()}};
   if (card.trouble != Trouble::none) findings.facts["card"]["trouble"] = holder::row_of(card.trouble).code;
-  findings.facts["programs"] = programs_facts(sight, tools::this_computer());
-  findings.text = page_text(name, answers, sight, card);
+  findings.facts["programs"] = programs_facts(sight, system);
+  findings.text = page_text(name, answers, sight, card, system);
   return findings;
 }
 
