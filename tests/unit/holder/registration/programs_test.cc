@@ -7,11 +7,8 @@
 #include <unistd.h>
 
 #include <fstream>
-#include <sstream>
 
-#include "holder/registration/program.h"
-#include "holder/trouble.h"
-#include "tests/unit/holder/doctor/staged_computer.h"
+#include "tests/unit/holder/registration/registration_test.h"
 
 namespace holder::registration {
 namespace {
@@ -19,63 +16,6 @@ namespace {
 namespace fs = std::filesystem;
 
 using doctor::kModules;
-
-class RegistrationTest : public testing::Test {
- protected:
-  RegistrationTest() {
-    computer.modules();
-    fs::create_directories(computer.folder / "home/hanako");
-  }
-
-  fs::path at(const std::string& path) const { return computer.folder / path.substr(1); }
-  std::string content(const std::string& path) const {
-    std::ostringstream text;
-    text << std::ifstream(at(path)).rdbuf();
-    return text.str();
-  }
-  bool has(const std::string& path) const { return fs::exists(fs::symlink_status(at(path))); }
-  std::size_t files_in(const std::string& path) const {
-    return static_cast<std::size_t>(
-        std::distance(fs::directory_iterator(at(path)), fs::directory_iterator()));
-  }
-
-  Plan plan(const Program& program, Wish wish = {}) const {
-    const doctor::System system(computer.around);
-    return planned(system, program, wish);
-  }
-  Trouble trouble(const Program& program, Wish wish = {}) const {
-    try {
-      make_sure_of(plan(program, std::move(wish)));
-      return Trouble::none;
-    } catch (const TroubleError& error) {
-      return error.trouble();
-    }
-  }
-  std::size_t do_it(const Program& program, Direction direction, bool for_all = false) const {
-    const Plan all = plan(program, {direction, for_all, false, {}, {"a"}});
-    for (const Change& change : all.changes) apply(change, "20300101T000000");
-    return all.changes.size();
-  }
-  std::string notes(const Program& program, Wish wish = {}) const {
-    std::string codes;
-    for (const Remark& remark : plan(program, std::move(wish)).remarks)
-      codes += (codes.empty() ? "" : " ") + std::string(remark.note->code);
-    return codes;
-  }
-
-  // A list of profiles with one of it in the list's folder.
-  void profile(const std::string& list_folder, const std::string& name = "abc.default") {
-    computer.file(list_folder + "/profiles.ini",
-                  "[Profile0]\nName=default\nIsRelative=1\nPath=" + name + "\n");
-    computer.file(list_folder + "/" + name + "/pkcs11.txt", kInternal);
-  }
-
-  static constexpr const char* kInternal = "library=\nname=NSS Internal PKCS #11 Module\n\n";
-  static constexpr const char* kProfile = "/home/hanako/.mozilla/firefox/abc.default";
-  const std::string kOurs =
-      std::string("library=") + kModules + "/jpki-pkcs11-auth.so\nname=My Number Card\n\n";
-  doctor::StagedComputer computer;
-};
 
 TEST_F(RegistrationTest, firefox_has_its_profiles_old_new_and_anywhere) {
   profile("/home/hanako/.mozilla/firefox");
@@ -206,80 +146,6 @@ TEST_F(RegistrationTest, openssl_has_a_file_of_its_own) {
   std::ofstream(at(file), std::ios::app) << "# mine\n";
   EXPECT_EQ(trouble(kOpenssl), Trouble::file_left);
   EXPECT_EQ(trouble(kOpenssl, {Direction::remove, false, false, {}, {}}), Trouble::file_left);
-}
-
-TEST_F(RegistrationTest, the_portal_has_a_file_for_each_browser_that_is_there) {
-  EXPECT_EQ(trouble(kPortal), Trouble::no_profile);
-  profile("/home/hanako/.mozilla/firefox");
-  EXPECT_EQ(trouble(kPortal), Trouble::module_missing);
-  computer.module("/usr/libexec/jpki-portal");
-  fs::create_directories(at("/home/hanako/.config/google-chrome"));
-  EXPECT_EQ(do_it(kPortal, Direction::add), 2U);
-  const std::string name = "/io.github.jpki_pkcs11.portal.json";
-  const std::string firefox = "/home/hanako/.mozilla/native-messaging-hosts" + name;
-  const std::string chrome = "/home/hanako/.config/google-chrome/NativeMessagingHosts" + name;
-  for (const std::string& file : {firefox, chrome})
-    EXPECT_NE(content(file).find(R"("path": "/usr/libexec/jpki-portal")"), std::string::npos)
-        << content(file);
-  EXPECT_NE(content(firefox).find(R"("allowed_extensions": ["portal@jpki-pkcs11.github.io"])"),
-            std::string::npos);
-  EXPECT_NE(content(chrome).find(R"("allowed_origins": ["chrome-extension://)"), std::string::npos);
-  EXPECT_EQ(notes(kPortal), "already already extension_too");
-
-  computer.module("/opt/m/jpki-portal");
-  EXPECT_EQ(plan(kPortal, {Direction::add, false, false, "/opt/m", {}}).changes.size(), 2U) << "it has moved";
-  EXPECT_EQ(do_it(kPortal, Direction::remove), 2U);
-  EXPECT_FALSE(has(firefox) || has(chrome));
-  EXPECT_EQ(notes(kPortal, {Direction::remove, false, false, {}, {}}), "not_registered not_registered");
-}
-
-TEST_F(RegistrationTest, a_file_of_the_portals_name_that_is_anothers_is_left) {
-  computer.module("/usr/libexec/jpki-portal");
-  fs::create_directories(at("/home/hanako/.config/chromium"));
-  const std::string file =
-      "/home/hanako/.config/chromium/NativeMessagingHosts/io.github.jpki_pkcs11.portal.json";
-  do_it(kPortal, Direction::add);
-  const std::string ours = content(file);
-  for (const std::string& text :
-       {std::string("{"), std::string("[]"), ours.substr(0, ours.find("://")) + "://another\"]\n}\n"}) {
-    computer.file(file, text);
-    EXPECT_EQ(trouble(kPortal), Trouble::file_left) << text;
-    EXPECT_EQ(trouble(kPortal, {Direction::remove, false, false, {}, {}}), Trouble::file_left) << text;
-  }
-}
-
-TEST_F(RegistrationTest, the_portal_is_for_all_or_for_one) {
-  computer.module("/usr/libexec/jpki-portal");
-  fs::create_directories(at("/home/hanako/.config/chromium"));
-  EXPECT_EQ(do_it(kPortal, Direction::add, true), 4U);
-  EXPECT_EQ(notes(kPortal), "already extension_too") << "for all is for one";
-  EXPECT_EQ(do_it(kPortal, Direction::remove, true), 4U);
-  EXPECT_EQ(do_it(kPortal, Direction::add), 1U);
-}
-
-TEST_F(RegistrationTest, the_portals_files_of_a_package_are_links_and_left) {
-  computer.module("/usr/libexec/jpki-portal");
-  do_it(kPortal, Direction::add, true);
-  const fs::path place = at("/etc/chromium/native-messaging-hosts/io.github.jpki_pkcs11.portal.json");
-  const fs::path packaged = at("/usr/share/jpki-pkcs11/chromium.json");
-  fs::create_directories(packaged.parent_path());
-  fs::rename(place, packaged);
-  fs::create_symlink(packaged, place);
-  const std::string before = content("/usr/share/jpki-pkcs11/chromium.json");
-  EXPECT_EQ(do_it(kPortal, Direction::add, true), 0U);
-  EXPECT_EQ(do_it(kPortal, Direction::remove, true), 3U) << "those that are no links";
-  EXPECT_EQ(content("/usr/share/jpki-pkcs11/chromium.json"), before);
-  EXPECT_TRUE(fs::is_symlink(place));
-}
-
-TEST_F(RegistrationTest, the_portal_and_browsers_that_are_shut_in) {
-  computer.module("/usr/libexec/jpki-portal");
-  fs::create_directories(at("/home/hanako/snap/chromium"));
-  EXPECT_EQ(trouble(kPortal), Trouble::program_confined);
-  fs::create_directories(at("/home/hanako/snap/firefox"));
-  EXPECT_EQ(notes(kPortal), "by_desktop_portal program_confined extension_too");
-  EXPECT_EQ(do_it(kPortal, Direction::add), 1U);
-  EXPECT_TRUE(has("/home/hanako/.mozilla/native-messaging-hosts/io.github.jpki_pkcs11.portal.json"));
 }
 
 TEST_F(RegistrationTest, needs_a_module_that_can_be_loaded) {
