@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Holds what packages are made of, and CHANGELOG.md, to the version of CMakeLists.txt; and packaging/debian to what
+"""Holds what packages and the extension are made of, and CHANGELOG.md, to the version of CMakeLists.txt; and packaging/debian to what
 packaging/packages.txt has for the build and for the test of the packages.
 
 usage: debian.py ROOT      Prints each difference, and exits 1 if there is one.
@@ -20,6 +20,7 @@ VERSIONS = {
     "CHANGELOG.md": re.compile(r"^## \[([0-9.]+)\] - \d{4}-\d\d-\d\d$", re.MULTILINE),
     "packaging/rpm/jpki-pkcs11.spec": re.compile(r"^Version: *(\S+)$", re.MULTILINE),
     "packaging/arch/PKGBUILD": re.compile(r"^pkgver=(\S+)$", re.MULTILINE),
+    "extension/manifest.json": re.compile(r'^  "version": "([^"]+)"', re.MULTILINE),
 }
 BUILD_DEPENDS = re.compile(r"^Build-Depends:((?:.*\n)(?: .*\n)*)", re.MULTILINE)
 DEPENDS = re.compile(r"^Depends:((?:.*\n)(?: .*\n)*)", re.MULTILINE)

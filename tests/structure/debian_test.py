@@ -20,6 +20,7 @@ class Debian(unittest.TestCase):
             "CMakeLists.txt": "cmake_minimum_required(VERSION 3.25)\nproject(jpki-pkcs11 VERSION 1.2.3 LANGUAGES CXX)\n",
             "packaging/debian/changelog": changelog, "CHANGELOG.md": changes, "packaging/debian/control": CONTROL,
             "packaging/rpm/jpki-pkcs11.spec": f"Name: a\nVersion:   {others}\n", "packaging/arch/PKGBUILD": f"a=b\npkgver={others}\n",
+            "extension/manifest.json": f'{{\n  "name": "a",\n  "version": "{others}"\n}}\n',
             "packaging/packages.txt": packages, "packaging/debian/tests/control": TESTS})
 
     def test_what_agrees_passes(self):
@@ -38,7 +39,8 @@ class Debian(unittest.TestCase):
 
     def test_another_version_for_other_systems_is_found(self):
         self.assertEqual(self.complaints(others="1.2.2"), ["packaging/rpm/jpki-pkcs11.spec: its newest version is not 1.2.3",
-                                                           "packaging/arch/PKGBUILD: its newest version is not 1.2.3"])
+                                                           "packaging/arch/PKGBUILD: its newest version is not 1.2.3",
+                                                           "extension/manifest.json: its newest version is not 1.2.3"])
 
     def test_a_dependency_that_is_not_there_is_found(self):
         self.assertIn("libb-dev", "".join(self.complaints(packages=PACKAGES + "build libb-dev\n")))

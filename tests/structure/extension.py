@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Holds the parts of the browser extension to each other and to the project: the sites, the languages, the version.
+"""Holds the parts of the browser extension to each other and to the project: the sites, the languages, who may start jpki-portal.
 
 usage: extension.py ROOT      Prints each difference, and exits 1 if there is one.
 """
@@ -13,7 +13,6 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 import verdict
 
-VERSION = re.compile(r"^project\(jpki-pkcs11 VERSION ([0-9.]+)", re.MULTILINE)
 WHO = re.compile(r"^set\(PORTAL_IN_\w+ (\S+)\)", re.MULTILINE)
 DATA = re.compile(r"^globalThis\.jpkiPortal = (\{.*\});$", re.MULTILINE | re.DOTALL)
 SITES_OF_PROGRAM = re.compile(r"kKnown = \{([^}]*)\}")
@@ -45,8 +44,6 @@ def complaints(root):
     if (f"chrome-extension://{chromiums_id(manifest['key'])}/", manifest["browser_specific_settings"]["gecko"]["id"]) != tuple(
             WHO.findall(text("CMakeLists.txt"))):
         yield "CMakeLists.txt: who may start jpki-portal is not the extension of manifest.json"
-    if manifest["version"] != VERSION.search(text("CMakeLists.txt"))[1]:
-        yield "extension/manifest.json: has another version than CMakeLists.txt"
 
     sources = [file for file in sorted(folder.iterdir()) if file.suffix in (".js", ".html", ".json")]
     said = {name for file in sources for found in MESSAGE.findall(file.read_text(encoding="utf-8")) for name in found if name}

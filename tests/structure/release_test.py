@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(sys.argv.pop(1)).resolve()
 READ = ["CMakeLists.txt", "CHANGELOG.md", "packaging/release", "packaging/sbom.py", "packaging/packages.txt", "packaging/debian",
-        "packaging/rpm", "packaging/arch", "tests/structure/debian.py", "tests/structure/verdict.py"]
+        "packaging/rpm", "packaging/arch", "extension/manifest.json", "tests/structure/debian.py", "tests/structure/verdict.py"]
 VERSION = re.search(r"^project\(\S+ VERSION ([0-9.]+)", (ROOT / "CMakeLists.txt").read_text(encoding="utf-8"), re.MULTILINE).group(1)
 BUILD_DEBS = r"""#!/bin/sh
 set -e
