@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "apdu/pcsc/asking_for_states.h"
 #include "apdu/pcsc/pcsc_error.h"
 #include "support/log.h"
 
@@ -102,6 +103,7 @@ void PcscTransport::reconnect(DWORD initialization) {
 }
 
 bool PcscTransport::powered() const {
+  const AskingForStates asking;
   DWORD state = 0;
   const LONG code = SCardStatus(card_, nullptr, nullptr, &state, nullptr, nullptr, nullptr);
   // On failure the next call finds out what has happened to the card.

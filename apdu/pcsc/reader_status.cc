@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "apdu/pcsc/asking_for_states.h"
 #include "apdu/pcsc/pcsc_error.h"
 
 namespace apdu::pcsc {
@@ -36,6 +37,7 @@ std::vector<ReaderStatus> split(std::string_view names) {
 }
 
 LONG list_readers(const Context& context, std::vector<ReaderStatus>& readers) {
+  const AskingForStates asking;
   std::string names(kRoomForNames, '\0');
   DWORD size = names.size();
   LONG code = SCardListReaders(context.handle(), nullptr, names.data(), &size);
@@ -55,6 +57,7 @@ LONG ask_state(const Context& context, std::vector<ReaderStatus>& readers) {
   entries.reserve(readers.size());
   for (const ReaderStatus& reader : readers)
     entries.push_back(question(reader.name.c_str(), SCARD_STATE_UNAWARE));
+  const AskingForStates asking;
   const LONG code = SCardGetStatusChange(context.handle(), 0, entries.data(), entries.size());
   if (code != SCARD_S_SUCCESS && code != SCARD_E_TIMEOUT) return code;
   for (std::size_t i = 0; i < readers.size(); ++i) {
