@@ -4,10 +4,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <atomic>
 #include <cerrno>
-#include <fstream>
-#include <sstream>
 #include <stdexcept>
 #include <system_error>
 
@@ -19,6 +18,28 @@ namespace {
 [[noreturn]] void fail(const std::filesystem::path& path) {
   throw std::system_error(errno, std::generic_category(), path.string());
 }
+
+// A FIFO or a terminal is refused, and neither waited for nor taken over.
+class OpenFile {
+ public:
+  explicit OpenFile(const std::filesystem::path& path)
+      : descriptor_(open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)) {
+    if (descriptor_ < 0) fail(path);
+    struct stat status {};
+    if (fstat(descriptor_, &status) == 0 && S_ISREG(status.st_mode)) return;
+    close(descriptor_);
+    errno = S_ISDIR(status.st_mode) ? EISDIR : EINVAL;
+    fail(path);
+  }
+  ~OpenFile() { close(descriptor_); }
+  OpenFile(const OpenFile&) = delete;
+  OpenFile& operator=(const OpenFile&) = delete;
+
+  int descriptor() const { return descriptor_; }
+
+ private:
+  const int descriptor_;
+};
 
 // Names no other writer, in this process or another.
 std::filesystem::path beside(const std::filesystem::path& path) {
@@ -39,14 +60,17 @@ bool write_all(int file, std::string_view content) {
 }  // namespace
 
 std::string read_file(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream content;
-  // Of an empty file nothing can be inserted, which counts for a failure.
-  if (!file || (file.peek() != std::ifstream::traits_type::eof() && !(content << file.rdbuf()))) {
-    if (errno == 0) errno = EIO;
-    fail(path);
+  const OpenFile file(path);
+  std::string content;
+  std::array<char, 16384> piece{};
+  for (;;) {
+    const ssize_t size = read(file.descriptor(), piece.data(), piece.size());
+    if (size == 0) return content;
+    if (size > 0)
+      content.append(piece.data(), static_cast<std::size_t>(size));
+    else if (errno != EINTR)
+      fail(path);
   }
-  return content.str();
 }
 
 std::string read_toml_text(const std::filesystem::path& path) {

@@ -8,7 +8,7 @@
 
 namespace vcard {
 
-// Throws std::system_error.
+// An ordinary file: anything else is EINVAL, a directory EISDIR. Throws std::system_error.
 std::string read_file(const std::filesystem::path& path);
 // The same for what toml++ is to parse. Throws std::runtime_error also for what it would not survive.
 std::string read_toml_text(const std::filesystem::path& path);

@@ -1,11 +1,14 @@
 #include "tools/jpki-vcard/front.h"
 
+#include <chrono>
 #include <csignal>
 #include <fstream>
 #include <iostream>
+#include <optional>
 #include <system_error>
 
 #include "apdu/pcsc/open_reader_directory.h"
+#include "support/deadline.h"
 #include "tools/messages.h"
 #include "vcard/neighbours.h"
 
@@ -27,11 +30,26 @@ void stop_on_signals() {
   for (const int signal : {SIGTERM, SIGINT, SIGHUP}) sigaction(signal, &action, nullptr);
 }
 
+// How long the reader service may take to see that an earlier virtual card has left.
+constexpr std::chrono::seconds kUntilSeen{3};
+
+std::optional<vcard::Neighbour> neighbour_that_stays(std::size_t cards) {
+  const auto directory = apdu::pcsc::open_reader_directory();
+  const auto deadline = std::chrono::steady_clock::now() + kUntilSeen;
+  for (;;) {
+    const auto readers = directory->list();
+    const auto neighbour = vcard::unwanted_neighbour(readers, cards);
+    if (neighbour != vcard::Neighbour::more_cards_than_expected) return neighbour;
+    const std::chrono::milliseconds left(support::milliseconds_to(deadline));
+    if (left.count() <= 0 || directory->wait_for_change(readers, left) != apdu::WaitOutcome::changed)
+      return neighbour;
+  }
+}
+
 // Empty where the card may be put in.
 std::string objection_to(const FrontOptions& options) {
   if (!options.beside) return {};
-  const auto readers = apdu::pcsc::open_reader_directory()->list();
-  const auto neighbour = vcard::unwanted_neighbour(readers, *options.beside);
+  const auto neighbour = neighbour_that_stays(*options.beside);
   if (!neighbour) return {};
   return *neighbour == vcard::Neighbour::more_cards_than_expected
              ? _("Another card lies in a reader of this reader service. So that no PIN reaches it, the "

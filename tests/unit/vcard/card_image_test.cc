@@ -57,6 +57,27 @@ class CardImage : public testing::Test {
   }
 };
 
+// Nobody writes into the FIFO, so that reading it would not end.
+TEST_F(CardImage, IsReadFromOrdinaryFilesAlone) {
+  const auto fifo = directory / "fifo";
+  ASSERT_EQ(mkfifo(fifo.c_str(), 0600), 0);
+  const auto error_of = [](const std::filesystem::path& path) {
+    try {
+      read_file(path);
+    } catch (const std::system_error& error) {
+      return error.code().value();
+    }
+    return 0;
+  };
+  EXPECT_EQ(error_of(fifo), EINVAL);
+  EXPECT_EQ(error_of("/dev/zero"), EINVAL);
+  EXPECT_EQ(error_of(directory), EISDIR);
+  EXPECT_EQ(error_of(directory / "nothing"), ENOENT);
+  EXPECT_EQ(error_of(directory / "card.toml"), 0);
+  write_file(directory / "empty", "");
+  EXPECT_EQ(read_file(directory / "empty"), "");
+}
+
 TEST_F(CardImage, ComesBackAsItWasMade) {
   const auto card = load_card(directory);
   EXPECT_EQ(card->contents().signature.certificate, made.signature.certificate);
