@@ -31,6 +31,23 @@ Bytes der_of(const Object* object) {
   return der;
 }
 
+Bytes modulus_of(const EVP_PKEY* key) {
+  BIGNUM* modulus = nullptr;
+  EVP_PKEY_get_bn_param(key, "n", &modulus);
+  Bytes bytes(static_cast<std::size_t>(BN_num_bytes(modulus)));
+  BN_bn2bin(modulus, bytes.data());
+  BN_free(modulus);
+  return bytes;
+}
+
+Bytes point_of(const EVP_PKEY* key) {
+  std::size_t size = 0;
+  EVP_PKEY_get_octet_string_param(key, "pub", nullptr, 0, &size);
+  Bytes bytes(size);
+  EVP_PKEY_get_octet_string_param(key, "pub", bytes.data(), size, &size);
+  return bytes;
+}
+
 void compare_with_openssl(const Certificate& ours) {
   const unsigned char* at = ours.der().data();
   const std::unique_ptr<X509, decltype(&X509_free)> theirs(
@@ -42,12 +59,10 @@ void compare_with_openssl(const Certificate& ours) {
   require(name(X509_get_subject_name(theirs.get())) == ours.subject(), "the subject is OpenSSL's");
   EVP_PKEY* key = X509_get0_pubkey(theirs.get());
   if (key == nullptr) return;
-  BIGNUM* modulus = nullptr;
-  EVP_PKEY_get_bn_param(key, "n", &modulus);
-  Bytes theirs_modulus(static_cast<std::size_t>(BN_num_bytes(modulus)));
-  BN_bn2bin(modulus, theirs_modulus.data());
-  BN_free(modulus);
-  require(theirs_modulus == ours.public_key().modulus(), "the modulus is OpenSSL's");
+  if (const auto* rsa = ours.public_key().rsa())
+    require(modulus_of(key) == rsa->modulus(), "the modulus is OpenSSL's");
+  if (const auto* ec = ours.public_key().ec())
+    require(point_of(key) == ec->point(), "the point is OpenSSL's");
 }
 
 void read_certificate(ByteView der) {
@@ -56,11 +71,14 @@ void read_certificate(ByteView der) {
     require(support::equal(certificate.der(), der), "a certificate is what was given");
     require(certificate.not_before().size() == 14 && certificate.not_after().size() == 14, "dates are whole");
     require(certificate.public_key().bits() <= 8192, "a key has a size that is used");
-    // Exponentiation takes a time that the rest does not; what is signed is of no account.
-    if (certificate.public_key().bits() <= 2048) {
-      const ByteView signature = der.last(std::min(der.size(), certificate.public_key().modulus().size()));
-      certificate.public_key().verifies_pkcs1(der.first(std::min<std::size_t>(der.size(), 51)), signature);
+    // Exponentiation takes a time that the rest does not, and so do points; what is signed is of no account.
+    if (const auto* rsa = certificate.public_key().rsa(); rsa != nullptr && rsa->bits() <= 2048) {
+      const ByteView signature = der.last(std::min(der.size(), rsa->modulus().size()));
+      rsa->verifies_pkcs1(der.first(std::min<std::size_t>(der.size(), 51)), signature);
     }
+    if (const auto* ec = certificate.public_key().ec())
+      ec->verifies_ecdsa(der.first(std::min<std::size_t>(der.size(), 48)),
+                         der.last(std::min<std::size_t>(der.size(), 96)));
     compare_with_openssl(certificate);
   } catch (const support::crypto::CryptoError&) {
     // says that it is none

@@ -96,9 +96,14 @@ std::vector<support::Bytes> from_pem(std::string_view label, std::string_view te
 
 std::string ssh_public_key(const support::crypto::PublicKey& key) {
   support::Bytes blob;
+  if (const auto* ec = key.ec()) {  // RFC 5656 section 3.1
+    for (const char* name : {"ecdsa-sha2-nistp384", "nistp384"}) add_string(blob, support::as_bytes(name));
+    add_string(blob, ec->point());
+    return "ecdsa-sha2-nistp384 " + base64(blob) + "\n";
+  }
   add_string(blob, support::as_bytes("ssh-rsa"));
-  add_integer(blob, key.exponent());
-  add_integer(blob, key.modulus());
+  add_integer(blob, key.rsa()->exponent());
+  add_integer(blob, key.rsa()->modulus());
   return "ssh-rsa " + base64(blob) + "\n";
 }
 

@@ -207,7 +207,9 @@ std::vector<Certificate> readable(ByteView set) {
   if (elements.size() > SignedData::kMostCertificates) throw CryptoError("too many certificates");
   for (const DerElement& element : elements) {
     try {
-      certificates.emplace_back(element.whole);
+      // Signatures by other keys are not judged.
+      if (Certificate read(element.whole); read.public_key().rsa() != nullptr)
+        certificates.push_back(std::move(read));
     } catch (const CryptoError&) {
       // Of another kind; whoever is meant by it is found to have none.
     }

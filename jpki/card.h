@@ -27,7 +27,12 @@ enum class CardKind { my_number_card, android_phone, iphone };
 
 enum class KeyRole { authentication, signature };
 
-enum class KeyAlgorithm { rsa_2048 };
+enum class KeyAlgorithm { rsa_2048, ecdsa_p384 };
+
+// Whether a certificate's key is of the kind.
+inline bool is_of(KeyAlgorithm algorithm, const support::crypto::PublicKey& key) {
+  return algorithm == KeyAlgorithm::rsa_2048 ? key.rsa() != nullptr : key.ec() != nullptr;
+}
 
 // One key of a card, with everything that a token needs to know of it.
 struct KeyDescription {
@@ -40,7 +45,7 @@ struct KeyDescription {
   std::uint8_t issuer_id;
   PinPolicy pin;
   bool certificate_needs_login;  // certificate and public key can be read after a login only
-  std::size_t max_input;         // the most bytes that the card pads by PKCS#1 v1.5
+  std::size_t max_input;         // the most bytes that the card pads by PKCS#1 v1.5, or takes for a hash
   std::size_t signature_size;    // bytes
 };
 
@@ -113,8 +118,8 @@ class Card {
   // card that leaves it open counts as one that does not.
   virtual bool signs_by(apdu::Transaction& transaction, SignatureScheme scheme) = 0;
 
-  // The card's signature of `input`: 1 to max_input bytes for pkcs1, a hash for pss_sha256. Nothing is
-  // checked here: not that the card knows the scheme, nor that the signature is right.
+  // The card's signature of `input`: 1 to max_input bytes, a hash of 32 for pss_sha256. Nothing is checked
+  // here: not that the card knows the scheme, nor that the signature is right.
   virtual support::Bytes sign(apdu::Transaction& transaction, KeyRole role, SignatureScheme scheme,
                               support::ByteView input) = 0;
 

@@ -15,7 +15,7 @@ struct Detection {
   std::string why_unsupported;  // if `card` is null: the kind of card, for the log
 };
 
-// Asks each known family in turn. Throws apdu::TransportError.
+// Asks each family (jpki/families.h) in turn. Throws apdu::TransportError.
 Detection detect(apdu::Transaction& transaction);
 
 }  // namespace jpki

@@ -7,6 +7,7 @@ bool verifies(const support::crypto::PublicKey& key, SignatureScheme scheme, sup
   switch (scheme) {
     case SignatureScheme::pkcs1: return key.verifies_pkcs1(input, signature);
     case SignatureScheme::pss_sha256: return key.verifies_pss(kPssHash, input, signature);
+    case SignatureScheme::ecdsa: return key.verifies_ecdsa(input, signature);
   }
   return false;
 }

@@ -8,6 +8,7 @@
 #include "pkcs11/ckr_error.h"
 #include "pkcs11/mechanism.h"
 #include "support/crypto/digest.h"
+#include "support/der.h"
 #include "support/log.h"
 
 namespace pkcs11 {
@@ -15,10 +16,15 @@ namespace {
 
 using support::Bytes;
 
-// Sets of object kinds, for the rows below.
+// Sets of objects, for the rows below: a bit for each kind on tokens with an RSA key, and one on those with
+// an EC key.
 using Kinds = unsigned;
+constexpr unsigned kFirstOfEc = kObjectKinds;
+constexpr Kinds kOfRsa = (1U << kFirstOfEc) - 1;
+constexpr Kinds kOfEc = kOfRsa << kFirstOfEc;
 constexpr Kinds set_of(ObjectKind kind) {
-  return 1U << static_cast<unsigned>(kind);
+  const Kinds bit = 1U << static_cast<unsigned>(kind);
+  return bit | bit << kFirstOfEc;
 }
 constexpr Kinds kProfiles = set_of(ObjectKind::baseline_profile) |
                             set_of(ObjectKind::authentication_profile) |
@@ -26,6 +32,12 @@ constexpr Kinds kProfiles = set_of(ObjectKind::baseline_profile) |
 constexpr Kinds kPrivateKey = set_of(ObjectKind::private_key);
 constexpr Kinds kPublicKey = set_of(ObjectKind::public_key);
 constexpr Kinds kKeys = kPrivateKey | kPublicKey;
+constexpr Kinds kRsaKeys = kKeys & kOfRsa;
+constexpr Kinds kRsaPublicKey = kPublicKey & kOfRsa;
+constexpr Kinds kRsaPrivateKey = kPrivateKey & kOfRsa;
+constexpr Kinds kEcKeys = kKeys & kOfEc;
+constexpr Kinds kEcPublicKey = kPublicKey & kOfEc;
+constexpr Kinds kEcPrivateKey = kPrivateKey & kOfEc;
 constexpr Kinds kCertificates = set_of(ObjectKind::certificate) | set_of(ObjectKind::issuer_certificate);
 constexpr Kinds kNamed = kKeys | kCertificates;  // all that stands for something on the card
 constexpr Kinds kAll = kNamed | kProfiles;
@@ -44,6 +56,11 @@ struct Subject {
       default: return true;
     }
   }
+
+  bool has_rsa_key() const { return token.key().algorithm == jpki::KeyAlgorithm::rsa_2048; }
+
+  // Where the rows have it.
+  bool is_in(Kinds kinds) const { return (kinds & set_of(kind) & (has_rsa_key() ? kOfRsa : kOfEc)) != 0; }
 
   // Of the key and its certificate, or of the issuer.
   Token::CertificatePtr certificate() const {
@@ -139,6 +156,15 @@ Bytes check_value(const Subject& subject) {
   return {hash.begin(), hash.begin() + 3};
 }
 
+// PKCS #11 2.40, current mechanisms 2.3.3: the point in a DER OCTET STRING, here of less than 128 bytes.
+Bytes ec_point(const Subject& subject) {
+  const auto certificate = subject.certificate();
+  const Bytes& point = certificate->public_key().ec()->point();
+  Bytes value = {support::der::kOctetString, static_cast<std::uint8_t>(point.size())};
+  value.insert(value.end(), point.begin(), point.end());
+  return value;
+}
+
 struct AttributeRow {
   enum class Source { memory, certificate, never_revealed };
 
@@ -199,7 +225,8 @@ constexpr std::array kRows = {
     AttributeRow{CKA_END_DATE, kNamed, kCertificate,
                  [](const Subject& s) { return text(s.certificate()->not_after().substr(0, kDateSize)); }},
     // 4.7 keys in general
-    AttributeRow{CKA_KEY_TYPE, kKeys, kMemory, [](const Subject&) { return number(CKK_RSA); }},
+    AttributeRow{CKA_KEY_TYPE, kKeys, kMemory,
+                 [](const Subject& s) { return number(s.has_rsa_key() ? CKK_RSA : CKK_EC); }},
     AttributeRow{CKA_DERIVE, kKeys, kMemory, no},
     AttributeRow{CKA_LOCAL, kKeys, kMemory, no},
     AttributeRow{CKA_KEY_GEN_MECHANISM, kKeys, kMemory,
@@ -223,23 +250,28 @@ constexpr std::array kRows = {
     AttributeRow{CKA_ALWAYS_AUTHENTICATE, kPrivateKey, kMemory,
                  [](const Subject& s) { return boolean(s.token.always_authenticate()); }},
     // current mechanisms 2.1.2 and 2.1.3: RSA keys
-    AttributeRow{CKA_MODULUS, kKeys, kCertificate,
-                 [](const Subject& s) { return s.certificate()->public_key().modulus(); }},
-    AttributeRow{CKA_PUBLIC_EXPONENT, kKeys, kCertificate,
-                 [](const Subject& s) { return s.certificate()->public_key().exponent(); }},
-    AttributeRow{CKA_MODULUS_BITS, kPublicKey, kCertificate,
+    AttributeRow{CKA_MODULUS, kRsaKeys, kCertificate,
+                 [](const Subject& s) { return s.certificate()->public_key().rsa()->modulus(); }},
+    AttributeRow{CKA_PUBLIC_EXPONENT, kRsaKeys, kCertificate,
+                 [](const Subject& s) { return s.certificate()->public_key().rsa()->exponent(); }},
+    AttributeRow{CKA_MODULUS_BITS, kRsaPublicKey, kCertificate,
                  [](const Subject& s) { return number(s.certificate()->public_key().bits()); }},
-    AttributeRow{CKA_PRIVATE_EXPONENT, kPrivateKey, kNever, no_value},
-    AttributeRow{CKA_PRIME_1, kPrivateKey, kNever, no_value},
-    AttributeRow{CKA_PRIME_2, kPrivateKey, kNever, no_value},
-    AttributeRow{CKA_EXPONENT_1, kPrivateKey, kNever, no_value},
-    AttributeRow{CKA_EXPONENT_2, kPrivateKey, kNever, no_value},
-    AttributeRow{CKA_COEFFICIENT, kPrivateKey, kNever, no_value},
+    AttributeRow{CKA_PRIVATE_EXPONENT, kRsaPrivateKey, kNever, no_value},
+    AttributeRow{CKA_PRIME_1, kRsaPrivateKey, kNever, no_value},
+    AttributeRow{CKA_PRIME_2, kRsaPrivateKey, kNever, no_value},
+    AttributeRow{CKA_EXPONENT_1, kRsaPrivateKey, kNever, no_value},
+    AttributeRow{CKA_EXPONENT_2, kRsaPrivateKey, kNever, no_value},
+    AttributeRow{CKA_COEFFICIENT, kRsaPrivateKey, kNever, no_value},
+    // current mechanisms 2.3.3 and 2.3.4: elliptic curve keys
+    AttributeRow{CKA_EC_PARAMS, kEcKeys, kMemory,
+                 [](const Subject&) { return support::copy_of(support::crypto::EcPublicKey::curve()); }},
+    AttributeRow{CKA_EC_POINT, kEcPublicKey, kCertificate, ec_point},
+    AttributeRow{CKA_VALUE, kEcPrivateKey, kNever, no_value},
 };
 
-const AttributeRow* row_for(CK_ATTRIBUTE_TYPE type, ObjectKind kind) {
+const AttributeRow* row_for(CK_ATTRIBUTE_TYPE type, const Subject& subject) {
   const auto* row = std::find_if(kRows.begin(), kRows.end(), [&](const AttributeRow& r) {
-    return r.type == type && (r.kinds & set_of(kind)) != 0;
+    return r.type == type && subject.is_in(r.kinds);
   });
   return row == kRows.end() ? nullptr : row;
 }
@@ -255,7 +287,7 @@ bool has_value(const AttributeRow& row, const Subject& subject, const CK_ATTRIBU
 // nothing.
 bool all_fit(const Subject& subject, std::span<const CK_ATTRIBUTE> pattern, AttributeRow::Source source) {
   return std::all_of(pattern.begin(), pattern.end(), [&](const CK_ATTRIBUTE& wanted) {
-    const AttributeRow* row = row_for(wanted.type, subject.kind);
+    const AttributeRow* row = row_for(wanted.type, subject);
     if (row == nullptr || row->source == kNever) return false;
     return row->source != source || has_value(*row, subject, wanted);
   });
@@ -263,7 +295,7 @@ bool all_fit(const Subject& subject, std::span<const CK_ATTRIBUTE> pattern, Attr
 
 CK_RV fill(const Subject& subject, CK_ATTRIBUTE& asked) {
   const CK_ULONG room = std::exchange(asked.ulValueLen, CK_UNAVAILABLE_INFORMATION);
-  const AttributeRow* row = row_for(asked.type, subject.kind);
+  const AttributeRow* row = row_for(asked.type, subject);
   if (row == nullptr) return CKR_ATTRIBUTE_TYPE_INVALID;
   if (row->source == kNever) return CKR_ATTRIBUTE_SENSITIVE;
   const Bytes value = row->value(subject);

@@ -30,10 +30,16 @@ constexpr CK_MECHANISM_INFO kOnCard{2048, 2048, CKF_HW | CKF_SIGN | CKF_VERIFY};
 // The digest is made on the host, so these are not the hardware's alone.
 constexpr CK_MECHANISM_INFO kHashedOnHost{2048, 2048, CKF_SIGN | CKF_VERIFY};
 
+// Named curves over prime fields, points uncompressed (section 2.3.1).
+constexpr CK_FLAGS kCurve = CKF_EC_F_P | CKF_EC_NAMEDCURVE | CKF_EC_UNCOMPRESS;
+constexpr CK_MECHANISM_INFO kCurveOnCard{384, 384, CKF_HW | CKF_SIGN | CKF_VERIFY | kCurve};
+constexpr CK_MECHANISM_INFO kCurveHashedOnHost{384, 384, CKF_SIGN | CKF_VERIFY | kCurve};
+
 constexpr Signing kPkcs1{KeyAlgorithm::rsa_2048, SignatureScheme::pkcs1};
 constexpr Signing kPss{KeyAlgorithm::rsa_2048, SignatureScheme::pss_sha256};
+constexpr Signing kEcdsa{KeyAlgorithm::ecdsa_p384, SignatureScheme::ecdsa};
 
-// PKCS #11 3.0, sections 6.1 (RSA) and 6.20 to 6.24 (SHA).
+// PKCS #11 3.0, sections 6.1 (RSA), 6.3 (elliptic curves) and 6.20 to 6.24 (SHA).
 constexpr std::array kMechanisms = {
     Mechanism{CKM_RSA_PKCS, kOnCard, std::nullopt, kPkcs1, no_parameter},
     Mechanism{CKM_SHA1_RSA_PKCS, kHashedOnHost, HashAlgorithm::sha1, kPkcs1, no_parameter},
@@ -43,6 +49,12 @@ constexpr std::array kMechanisms = {
     Mechanism{CKM_SHA512_RSA_PKCS, kHashedOnHost, HashAlgorithm::sha512, kPkcs1, no_parameter},
     Mechanism{CKM_RSA_PKCS_PSS, kOnCard, std::nullopt, kPss, pss_parameter},
     Mechanism{CKM_SHA256_RSA_PKCS_PSS, kHashedOnHost, HashAlgorithm::sha256, kPss, pss_parameter},
+    Mechanism{CKM_ECDSA, kCurveOnCard, std::nullopt, kEcdsa, no_parameter},
+    Mechanism{CKM_ECDSA_SHA1, kCurveHashedOnHost, HashAlgorithm::sha1, kEcdsa, no_parameter},
+    Mechanism{CKM_ECDSA_SHA224, kCurveHashedOnHost, HashAlgorithm::sha224, kEcdsa, no_parameter},
+    Mechanism{CKM_ECDSA_SHA256, kCurveHashedOnHost, HashAlgorithm::sha256, kEcdsa, no_parameter},
+    Mechanism{CKM_ECDSA_SHA384, kCurveHashedOnHost, HashAlgorithm::sha384, kEcdsa, no_parameter},
+    Mechanism{CKM_ECDSA_SHA512, kCurveHashedOnHost, HashAlgorithm::sha512, kEcdsa, no_parameter},
     Mechanism{CKM_SHA_1, kDigests, HashAlgorithm::sha1, std::nullopt, no_parameter},
     Mechanism{CKM_SHA224, kDigests, HashAlgorithm::sha224, std::nullopt, no_parameter},
     Mechanism{CKM_SHA256, kDigests, HashAlgorithm::sha256, std::nullopt, no_parameter},

@@ -66,6 +66,9 @@ Token::CertificatePtr Token::read_certificate(Owner owner, apdu::Transaction& tr
   const bool in_login = owner == Owner::holder && login_.stands(login);
   const auto read = std::make_shared<const support::crypto::Certificate>(
       in_login ? while_logged_in(transaction, card, ask) : ask());
+  if (owner == Owner::holder && !jpki::is_of(key_.algorithm, read->public_key()))
+    throw jpki::CardError(jpki::CardFault::malformed_certificate,
+                          "the certificate has a key of another kind than the card");
   const MutexLock lock(state_mutex_);
   // A certificate that needed a login is not kept for the next one.
   if (!needs_login(owner) || login_.stands(login)) certificates_[owner] = read;
@@ -93,7 +96,7 @@ Offer Token::offer() {
 }
 
 bool Token::signs_by(jpki::SignatureScheme scheme) {
-  if (scheme == jpki::SignatureScheme::pkcs1) return true;
+  if (scheme != jpki::SignatureScheme::pss_sha256) return true;
   return policy_.pss ? *policy_.pss : card_.signs_pss();
 }
 
@@ -115,7 +118,7 @@ support::Bytes Token::sign(Login::Run run, Login::Number login, jpki::SignatureS
       const auto fits = [&] { return jpki::verifies(certificate->public_key(), scheme, input, signature); };
       bool good = fits();
       // PSS fails on cards that use another salt length; asking again would not help.
-      if (!good && scheme == jpki::SignatureScheme::pkcs1 && card.has_another_way_to_sign()) {
+      if (!good && scheme != jpki::SignatureScheme::pss_sha256 && card.has_another_way_to_sign()) {
         signature = while_logged_in(transaction, card, ask);
         good = fits();
       }

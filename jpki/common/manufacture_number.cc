@@ -27,15 +27,28 @@ bool is_letter_or_digit(std::uint8_t byte) {
 // X.690 section 8.1.2.4: the five low bits say that another byte of the tag follows.
 constexpr std::uint8_t kLongTag = 0x1F;
 
-// The digits that the record consists of. Which tag an object around them has is not known, one of two bytes
-// perhaps; where there is none, the digit in the place of its length claims more than the record has.
-ByteView digits_in(ByteView record) {
-  if (record.empty()) return record;
+// The object that the record begins with. Which tag it has is not known, one of two bytes perhaps.
+struct Object {
+  ByteView value;
+  bool fills_the_record;
+};
+std::optional<Object> object_in(ByteView record) {
+  if (record.empty()) return std::nullopt;
   const ByteView end_of_tag = (record[0] & kLongTag) == kLongTag ? record.subspan(1) : record;
   const auto object = support::der::read_header(end_of_tag);
-  return object && object->size() <= end_of_tag.size()
-             ? end_of_tag.subspan(object->header_size, object->content_size)
-             : record;
+  if (!object || object->size() > end_of_tag.size()) return std::nullopt;
+  return Object{end_of_tag.subspan(object->header_size, object->content_size),
+                object->size() == end_of_tag.size()};
+}
+
+std::optional<std::string> number_in(ByteView text) {
+  if (text.size() < kManufactureOffset + kManufactureSize) return std::nullopt;
+  const ByteView before = text.first(kManufactureOffset);
+  const ByteView number = text.subspan(kManufactureOffset, kManufactureSize);
+  if (!std::all_of(before.begin(), before.end(), is_letter_or_digit) ||
+      !std::all_of(number.begin(), number.end(), is_digit))
+    return std::nullopt;
+  return std::string(support::as_text(number));
 }
 
 Response ask(Transaction& transaction) {
@@ -47,15 +60,13 @@ Response ask(Transaction& transaction) {
 
 }  // namespace
 
+// Two letters or digits can be taken for a tag and a length where a record of nothing else is long enough: an
+// object that leaves something over counts after that.
 std::optional<std::string> manufacture_number_in(ByteView record) {
-  const ByteView digits = digits_in(record);
-  if (digits.size() < kManufactureOffset + kManufactureSize) return std::nullopt;
-  const ByteView before = digits.first(kManufactureOffset);
-  const ByteView number = digits.subspan(kManufactureOffset, kManufactureSize);
-  if (!std::all_of(before.begin(), before.end(), is_letter_or_digit) ||
-      !std::all_of(number.begin(), number.end(), is_digit))
-    return std::nullopt;
-  return std::string(support::as_text(number));
+  const auto object = object_in(record);
+  if (object && object->fills_the_record) return number_in(object->value);
+  if (auto bare = number_in(record)) return bare;
+  return object ? number_in(object->value) : std::nullopt;
 }
 
 std::optional<std::string> manufacture_number(Transaction& transaction) {

@@ -179,7 +179,7 @@ bool Gen1Card::seems_to_sign_by(apdu::Transaction& transaction, SignatureScheme 
 
 // In good faith: only a no is made sure of, as it may have been another application's.
 bool Gen1Card::signs_by(apdu::Transaction& transaction, SignatureScheme scheme) {
-  if (scheme == SignatureScheme::pkcs1) return true;
+  if (scheme != SignatureScheme::pss_sha256) return scheme == SignatureScheme::pkcs1;
   return seems_to_sign_by(transaction, scheme, true) ||
          (applet_.may_have_been_elsewhere(transaction) && seems_to_sign_by(transaction, scheme, false));
 }

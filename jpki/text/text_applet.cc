@@ -77,6 +77,22 @@ ChangeOutcome TextApplet::change_pin(Transaction& transaction, const Pin& fresh)
   return changed(ask(transaction, kPinFile, iso7816::change_pin(fresh.bytes())));
 }
 
+std::variant<VerifyOutcome, apdu::KeypadFault> TextApplet::verify_by_keypad(Transaction& transaction) {
+  approach_pin(transaction);
+  const auto entered =
+      transaction.enter_pin(apdu::PinOperation::verify, iso7816::verify_by_keypad(kPinPolicy.max_length));
+  if (const auto* fault = std::get_if<apdu::KeypadFault>(&entered)) return *fault;
+  return verified(std::get<Response>(entered), kPinPolicy);
+}
+
+std::variant<ChangeOutcome, apdu::KeypadFault> TextApplet::change_pin_by_keypad(Transaction& transaction) {
+  approach_pin(transaction);
+  const auto entered =
+      transaction.enter_pin(apdu::PinOperation::change, iso7816::change_pin_by_keypad(kPinPolicy.max_length));
+  if (const auto* fault = std::get_if<apdu::KeypadFault>(&entered)) return *fault;
+  return changed(std::get<Response>(entered));
+}
+
 support::SecureBytes TextApplet::read_attributes(Transaction& transaction) {
   return read(transaction, kAttributesFile, ObjectTag::attributes);
 }

@@ -10,8 +10,10 @@
 
 #include <cstdint>
 #include <optional>
+#include <variant>
 
 #include "apdu/command.h"
+#include "apdu/pinpad.h"
 #include "apdu/transaction.h"
 #include "jpki/card.h"
 #include "jpki/text/layout.h"
@@ -35,6 +37,10 @@ class TextApplet {
   // Sets a new PIN, once, whatever happens. A card that refuses keeps the old one.
   // REQUIRES: verify() has accepted the old one in this transaction.
   ChangeOutcome change_pin(apdu::Transaction& transaction, const Pin& fresh);
+
+  // The two with the PIN typed on the reader. REQUIRES: a reader that can.
+  std::variant<VerifyOutcome, apdu::KeypadFault> verify_by_keypad(apdu::Transaction& transaction);
+  std::variant<ChangeOutcome, apdu::KeypadFault> change_pin_by_keypad(apdu::Transaction& transaction);
 
   // The whole object of a file, without filler, as text_object.h takes it apart. Throws CardError:
   // not_logged_in, and malformed_text for what is none.

@@ -13,7 +13,7 @@ namespace support::crypto {
 
 class Certificate {
  public:
-  // Throws CryptoError where `der` is not exactly one certificate with an RSA key.
+  // Throws CryptoError where `der` is not exactly one certificate with a key that PublicKey takes.
   explicit Certificate(ByteView der);
 
   const Bytes& der() const { return der_; }

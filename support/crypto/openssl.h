@@ -18,7 +18,10 @@
   X(SHA384_Init) X(SHA384_Update) X(SHA384_Final)   \
   X(SHA512_Init) X(SHA512_Update) X(SHA512_Final)   \
   X(BN_bin2bn) X(BN_bn2binpad) X(BN_cmp) X(BN_free) \
-  X(BN_mod_exp_mont) X(BN_CTX_new) X(BN_CTX_free)
+  X(BN_mod_exp_mont) X(BN_CTX_new) X(BN_CTX_free)   \
+  X(BN_new) X(BN_is_zero) X(BN_is_bit_set)          \
+  X(BN_nnmod) X(BN_mod_add) X(BN_mod_sub)           \
+  X(BN_mod_mul) X(BN_mod_inverse)
 // clang-format on
 
 namespace support::crypto {

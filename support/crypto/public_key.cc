@@ -1,121 +1,28 @@
 #include "support/crypto/public_key.h"
 
-#include <bit>
-#include <memory>
-#include <new>
-
 #include "support/crypto/error.h"
-#include "support/crypto/openssl.h"
-#include "support/crypto/rsa_padding.h"
 #include "support/der.h"
 
 namespace support::crypto {
 namespace {
 
-constexpr std::size_t kFewestBits = 1024;
-constexpr std::size_t kMostBits = 8192;
-constexpr std::size_t kMostExponentBytes = 32;  // FIPS 186-5 A.1.1: 2^16 < e < 2^256; 3 is seen in the wild
-
-// AlgorithmIdentifier { rsaEncryption, NULL } (RFC 3279 section 2.3.1). Keys that RFC 4055 binds to PSS have
-// another.
-constexpr std::uint8_t kRsaEncryption[] = {0x30, 0x0D, 0x06, 0x09, 0x2A, 0x86, 0x48, 0x86,
-                                           0xF7, 0x0D, 0x01, 0x01, 0x01, 0x05, 0x00};
-
 constexpr const char* kNoKey = "not a public key";
 
-struct Free {
-  void operator()(BIGNUM* number) const { openssl().BN_free(number); }
-  void operator()(BN_CTX* scratch) const { openssl().BN_CTX_free(scratch); }
-};
-using Number = std::unique_ptr<BIGNUM, Free>;
-
-Number number_of(ByteView bytes) {
-  Number number(openssl().BN_bin2bn(bytes.data(), static_cast<int>(bytes.size()), nullptr));
-  if (!number) throw std::bad_alloc();
-  return number;
-}
-
-// A reader of the one element that makes up all of `bytes`.
-der::Reader inside_of(ByteView bytes) {
-  der::Reader outer(bytes);
-  const ByteView content = required(outer.next_content(der::kSequence), kNoKey);
+std::variant<RsaPublicKey, EcPublicKey> key_in(ByteView public_key_info) {
+  der::Reader outer(public_key_info);
+  der::Reader fields(required(outer.next_content(der::kSequence), kNoKey));
   if (!outer.at_end()) throw CryptoError("bytes after a public key");
-  return der::Reader(content);
-}
-
-// The bytes of a positive INTEGER, without the zero that keeps it positive (X.690 8.3).
-Bytes positive_integer(der::Reader& fields) {
-  ByteView content = required(fields.next_content(der::kInteger), kNoKey);
-  const bool negative = !content.empty() && content[0] >= 0x80;
-  if (content.size() > 1 && content[0] == 0) {
-    content = content.subspan(1);
-    if (content[0] < 0x80) throw CryptoError("a public key with a needless zero");
-  }
-  if (content.empty() || negative || content[0] == 0)
-    throw CryptoError("a public key with a number below one");
-  return copy_of(content);
-}
-
-// The RSAPublicKey in a SubjectPublicKeyInfo (RFC 3279 section 2.3.1).
-ByteView rsa_public_key(ByteView public_key_info) {
-  der::Reader fields = inside_of(public_key_info);
-  if (!equal(required(fields.next(der::kSequence), kNoKey), kRsaEncryption)) {
-    throw CryptoError("a public key that is not RSA");
-  }
+  const ByteView algorithm = required(fields.next(der::kSequence), kNoKey);
   const ByteView bits = required(fields.next_content(der::kBitString), kNoKey);
   if (!fields.at_end() || bits.empty() || bits[0] != 0) throw CryptoError(kNoKey);
-  return bits.subspan(1);
-}
-
-bool odd(const Bytes& number) {
-  return (number.back() & 1) == 1;
+  const ByteView key = bits.subspan(1);
+  if (equal(algorithm, RsaPublicKey::kAlgorithm)) return RsaPublicKey(key);
+  if (equal(algorithm, EcPublicKey::kAlgorithm)) return EcPublicKey(key);
+  throw CryptoError("a public key that is neither RSA nor on P-384");
 }
 
 }  // namespace
 
-PublicKey::PublicKey(ByteView public_key_info) {
-  der::Reader numbers = inside_of(rsa_public_key(public_key_info));
-  modulus_ = positive_integer(numbers);
-  exponent_ = positive_integer(numbers);
-  if (!numbers.at_end()) throw CryptoError(kNoKey);
-  if (bits() < kFewestBits || bits() > kMostBits) throw CryptoError("an RSA key of an unusable size");
-  const bool one = exponent_ == Bytes{1};  // with which every message is its own signature
-  if (!odd(modulus_) || !odd(exponent_) || one || exponent_.size() > kMostExponentBytes) {
-    throw CryptoError("an RSA key with unusable numbers");
-  }
-}
-
-std::size_t PublicKey::bits() const {
-  return 8 * modulus_.size() - static_cast<std::size_t>(std::countl_zero(modulus_[0]));
-}
-
-std::optional<Bytes> PublicKey::opened(ByteView signature) const {
-  if (signature.size() != modulus_.size()) return std::nullopt;  // RFC 8017 section 8.2.2, step 1
-  const Number modulus = number_of(modulus_);
-  const Number exponent = number_of(exponent_);
-  const Number number = number_of(signature);
-  if (openssl().BN_cmp(number.get(), modulus.get()) >= 0)
-    return std::nullopt;  // RFC 8017 section 5.2.2, step 1
-  const std::unique_ptr<BN_CTX, Free> scratch(openssl().BN_CTX_new());
-  // Everything is public, so nothing has to take the same time.
-  if (!scratch || openssl().BN_mod_exp_mont(number.get(), number.get(), exponent.get(), modulus.get(),
-                                            scratch.get(), nullptr) != 1) {
-    throw std::bad_alloc();
-  }
-  Bytes message(modulus_.size());
-  openssl().BN_bn2binpad(number.get(), message.data(), static_cast<int>(message.size()));
-  return message;
-}
-
-bool PublicKey::verifies_pkcs1(ByteView data, ByteView signature) const {
-  const std::optional<Bytes> expected = pkcs1_encoded(data, modulus_.size());
-  const std::optional<Bytes> found = opened(signature);
-  return expected && found && equal(*expected, *found);
-}
-
-bool PublicKey::verifies_pss(HashAlgorithm algorithm, ByteView hash, ByteView signature) const {
-  const std::optional<Bytes> found = opened(signature);
-  return found && pss_consistent(algorithm, hash, *found, bits());
-}
+PublicKey::PublicKey(ByteView public_key_info) : key_(key_in(public_key_info)) {}
 
 }  // namespace support::crypto

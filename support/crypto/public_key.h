@@ -1,41 +1,41 @@
-// A public key, for checking signatures on the host. A bad signature, of any length, is `false`; checking
-// throws only std::bad_alloc. How OpenSSL is used: crypto/digest.h. Thread rule: immutable; may be used from
-// many threads at once.
+// The public key of a certificate, for checking signatures on the host. A bad signature, of any length, is
+// `false`, and so is one of a scheme that the key is not for; checking throws only std::bad_alloc. Thread
+// rule: immutable; may be used from many threads at once.
 #pragma once
 
-#include <optional>
+#include <variant>
 
 #include "support/bytes.h"
 #include "support/crypto/digest.h"
+#include "support/crypto/ec_public_key.h"
+#include "support/crypto/rsa_public_key.h"
 
 namespace support::crypto {
 
 class PublicKey {
  public:
-  // From a DER SubjectPublicKeyInfo. Throws CryptoError (crypto/error.h) for anything but exactly one RSA key
-  // (rsaEncryption) of 1024 to 8192 bits with an odd modulus and an odd exponent from 3 to below 2^256.
+  // From a DER SubjectPublicKeyInfo (RFC 5280 section 4.1). Throws CryptoError (crypto/error.h) for anything
+  // but exactly one key of a kind below.
   explicit PublicKey(ByteView public_key_info);
 
-  // Big-endian, without leading zeros.
-  const Bytes& modulus() const { return modulus_; }
-  const Bytes& exponent() const { return exponent_; }
-  std::size_t bits() const;
+  // Null where the key is of another kind.
+  const RsaPublicKey* rsa() const { return std::get_if<RsaPublicKey>(&key_); }
+  const EcPublicKey* ec() const { return std::get_if<EcPublicKey>(&key_); }
+  std::size_t bits() const { return rsa() != nullptr ? rsa()->bits() : EcPublicKey::kBits; }
 
-  // Whether `signature` is RSASSA-PKCS1-v1_5 block type 1 around exactly `data` (a DigestInfo, or whatever
-  // was signed raw).
-  bool verifies_pkcs1(ByteView data, ByteView signature) const;
-
-  // Whether `signature` is RSASSA-PSS over `hash`, MGF1 with the same algorithm and a salt as long as the
-  // hash.
-  bool verifies_pss(HashAlgorithm algorithm, ByteView hash, ByteView signature) const;
+  // As RsaPublicKey and EcPublicKey have them.
+  bool verifies_pkcs1(ByteView data, ByteView signature) const {
+    return rsa() != nullptr && rsa()->verifies_pkcs1(data, signature);
+  }
+  bool verifies_pss(HashAlgorithm algorithm, ByteView hash, ByteView signature) const {
+    return rsa() != nullptr && rsa()->verifies_pss(algorithm, hash, signature);
+  }
+  bool verifies_ecdsa(ByteView hash, ByteView signature) const {
+    return ec() != nullptr && ec()->verifies_ecdsa(hash, signature);
+  }
 
  private:
-  // The encoded message that was signed (RSAVP1), as long as the modulus; nothing where `signature` is not a
-  // number of the modulus's length below it.
-  std::optional<Bytes> opened(ByteView signature) const;
-
-  Bytes modulus_;
-  Bytes exponent_;
+  std::variant<RsaPublicKey, EcPublicKey> key_;
 };
 
 }  // namespace support::crypto

@@ -1,6 +1,7 @@
 #include "tests/contract/openssl_verifies.h"
 
 #include <openssl/core_names.h>
+#include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <openssl/param_build.h>
 #include <openssl/rsa.h>
@@ -51,31 +52,57 @@ Key key_of(ByteView modulus, ByteView exponent) {
   return Key(key);
 }
 
-// How each mechanism signs: the hash of the message (none: the data is taken as it is), and the padding.
+// How each mechanism signs: the hash of the message (none: the data is taken as it is), and the scheme.
+enum class Scheme { pkcs1, pss, ecdsa };
 struct Row {
   CK_MECHANISM_TYPE mechanism;
   const EVP_MD* (*hash)();
-  bool pss;
+  Scheme scheme;
 };
 constexpr std::array kRows = {
-    Row{CKM_RSA_PKCS, nullptr, false},           Row{CKM_SHA1_RSA_PKCS, EVP_sha1, false},
-    Row{CKM_SHA224_RSA_PKCS, EVP_sha224, false}, Row{CKM_SHA256_RSA_PKCS, EVP_sha256, false},
-    Row{CKM_SHA384_RSA_PKCS, EVP_sha384, false}, Row{CKM_SHA512_RSA_PKCS, EVP_sha512, false},
-    Row{CKM_RSA_PKCS_PSS, nullptr, true},        Row{CKM_SHA256_RSA_PKCS_PSS, EVP_sha256, true},
+    Row{CKM_RSA_PKCS, nullptr, Scheme::pkcs1},
+    Row{CKM_SHA1_RSA_PKCS, EVP_sha1, Scheme::pkcs1},
+    Row{CKM_SHA224_RSA_PKCS, EVP_sha224, Scheme::pkcs1},
+    Row{CKM_SHA256_RSA_PKCS, EVP_sha256, Scheme::pkcs1},
+    Row{CKM_SHA384_RSA_PKCS, EVP_sha384, Scheme::pkcs1},
+    Row{CKM_SHA512_RSA_PKCS, EVP_sha512, Scheme::pkcs1},
+    Row{CKM_RSA_PKCS_PSS, nullptr, Scheme::pss},
+    Row{CKM_SHA256_RSA_PKCS_PSS, EVP_sha256, Scheme::pss},
+    Row{CKM_ECDSA, nullptr, Scheme::ecdsa},
+    Row{CKM_ECDSA_SHA1, EVP_sha1, Scheme::ecdsa},
+    Row{CKM_ECDSA_SHA224, EVP_sha224, Scheme::ecdsa},
+    Row{CKM_ECDSA_SHA256, EVP_sha256, Scheme::ecdsa},
+    Row{CKM_ECDSA_SHA384, EVP_sha384, Scheme::ecdsa},
+    Row{CKM_ECDSA_SHA512, EVP_sha512, Scheme::ecdsa},
 };
+
+// r and s as OpenSSL takes them.
+support::Bytes der_of(ByteView numbers) {
+  const auto half = numbers.size() / 2;
+  const auto number = [](ByteView bytes) {
+    return BN_bin2bn(bytes.data(), static_cast<int>(bytes.size()), nullptr);
+  };
+  const std::unique_ptr<ECDSA_SIG, Free<&ECDSA_SIG_free>> both(ECDSA_SIG_new());
+  ECDSA_SIG_set0(both.get(), number(numbers.first(half)), number(numbers.subspan(half)));
+  support::Bytes der(static_cast<std::size_t>(i2d_ECDSA_SIG(both.get(), nullptr)));
+  unsigned char* at = der.data();
+  i2d_ECDSA_SIG(both.get(), &at);
+  return der;
+}
 
 constexpr int kPssSalt = 32;
 
-bool set_padding(EVP_PKEY_CTX* context, bool pss) {
-  if (!pss) return EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PADDING) > 0;
+bool set_padding(EVP_PKEY_CTX* context, Scheme scheme) {
+  if (scheme == Scheme::ecdsa) return true;
+  if (scheme == Scheme::pkcs1) return EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PADDING) > 0;
   return EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PSS_PADDING) > 0 &&
          EVP_PKEY_CTX_set_signature_md(context, EVP_sha256()) > 0 &&
          EVP_PKEY_CTX_set_rsa_pss_saltlen(context, kPssSalt) > 0;
 }
 
-bool verifies_hash(EVP_PKEY* key, bool pss, ByteView data, ByteView signature) {
+bool verifies_hash(EVP_PKEY* key, Scheme scheme, ByteView data, ByteView signature) {
   const KeyContext context(EVP_PKEY_CTX_new(key, nullptr));
-  return EVP_PKEY_verify_init(context.get()) > 0 && set_padding(context.get(), pss) &&
+  return EVP_PKEY_verify_init(context.get()) > 0 && set_padding(context.get(), scheme) &&
          EVP_PKEY_verify(context.get(), signature.data(), signature.size(), data.data(), data.size()) == 1;
 }
 
@@ -83,7 +110,7 @@ bool verifies_message(EVP_PKEY* key, const Row& row, ByteView data, ByteView sig
   const DigestContext context(EVP_MD_CTX_new());
   EVP_PKEY_CTX* padding = nullptr;
   return EVP_DigestVerifyInit(context.get(), &padding, row.hash(), nullptr, key) > 0 &&
-         set_padding(padding, row.pss) &&
+         set_padding(padding, row.scheme) &&
          EVP_DigestVerify(context.get(), signature.data(), signature.size(), data.data(), data.size()) == 1;
 }
 
@@ -91,8 +118,9 @@ bool verifies(const Key& key, CK_MECHANISM_TYPE mechanism, ByteView data, ByteVi
   const auto* row = std::find_if(kRows.begin(), kRows.end(),
                                  [mechanism](const Row& each) { return each.mechanism == mechanism; });
   if (row == kRows.end() || key == nullptr) return false;
-  return row->hash == nullptr ? verifies_hash(key.get(), row->pss, data, signature)
-                              : verifies_message(key.get(), *row, data, signature);
+  const support::Bytes given = row->scheme == Scheme::ecdsa ? der_of(signature) : support::copy_of(signature);
+  return row->hash == nullptr ? verifies_hash(key.get(), row->scheme, data, given)
+                              : verifies_message(key.get(), *row, data, given);
 }
 
 }  // namespace
@@ -103,6 +131,10 @@ bool openssl_verifies_sha256(ByteView certificate, ByteView data, ByteView signa
 
 bool openssl_verifies_pss(ByteView certificate, ByteView data, ByteView signature) {
   return verifies(key_of(certificate), CKM_SHA256_RSA_PKCS_PSS, data, signature);
+}
+
+bool openssl_verifies(ByteView certificate, CK_MECHANISM_TYPE mechanism, ByteView data, ByteView signature) {
+  return verifies(key_of(certificate), mechanism, data, signature);
 }
 
 bool openssl_verifies(ByteView modulus, ByteView exponent, CK_MECHANISM_TYPE mechanism, ByteView data,

@@ -12,6 +12,11 @@ bool openssl_verifies_sha256(support::ByteView certificate, support::ByteView da
 // RSASSA-PSS with SHA-256 and a salt of 32 bytes.
 bool openssl_verifies_pss(support::ByteView certificate, support::ByteView data, support::ByteView signature);
 
+// By a certificate's key; `mechanism` is one of those that sign. An ECDSA signature is r and s, as Cryptoki
+// has it.
+bool openssl_verifies(support::ByteView certificate, CK_MECHANISM_TYPE mechanism, support::ByteView data,
+                      support::ByteView signature);
+
 // By the RSA key of these numbers; `mechanism` is one of those that sign.
 bool openssl_verifies(support::ByteView modulus, support::ByteView exponent, CK_MECHANISM_TYPE mechanism,
                       support::ByteView data, support::ByteView signature);

@@ -19,6 +19,8 @@ COLUMNS = ["certificate", "public key", "private key", "profile"]
 KINDS = {"kCertificates": {"certificate"}, "kPublicKey": {"public key"}, "kPrivateKey": {"private key"},
          "kProfiles": {"profile"}}
 KINDS["kKeys"] = KINDS["kPublicKey"] | KINDS["kPrivateKey"]
+KINDS |= {"kRsaKeys": KINDS["kKeys"], "kEcKeys": KINDS["kKeys"], "kRsaPublicKey": KINDS["kPublicKey"], "kEcPublicKey": KINDS["kPublicKey"],
+          "kRsaPrivateKey": KINDS["kPrivateKey"], "kEcPrivateKey": KINDS["kPrivateKey"]}
 KINDS["kNamed"] = KINDS["kKeys"] | KINDS["kCertificates"]
 KINDS["kAll"] = KINDS["kNamed"] | KINDS["kProfiles"]
 

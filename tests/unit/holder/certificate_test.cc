@@ -82,6 +82,20 @@ TEST_F(CertificateTest, substitutes_are_read_by_their_place) {
   EXPECT_THAT(view_of(Certificate(der)).holder->name_substitutes, ElementsAre(1, 4));
 }
 
+// The key on P-384 of RFC 6979 appendix A.2.6, as ssh-keygen -i -m PKCS8 writes it.
+TEST_F(CertificateTest, ssh_has_a_form_for_either_kind_of_key) {
+  EXPECT_THAT(ssh_public_key(authentication().public_key()), testing::StartsWith("ssh-rsa AAAAB3NzaC1yc2E"));
+  const support::crypto::PublicKey key(support::from_hex(
+      "3076301006072A8648CE3D020106052B81040022036200"
+      "04EC3A4E415B4E19A4568618029F427FA5DA9A8BC4AE92E02E06AAE5286B300C64DEF8F0EA9055866064A254515480BC13"
+      "8015D9B72D7D57244EA8EF9AC0C621896708A59367F9DFB9F54CA84B3F1C9DB1288B231C3AE0D4FE7344FD2533264720"));
+  EXPECT_EQ(
+      ssh_public_key(key),
+      "ecdsa-sha2-nistp384 AAAAE2VjZHNhLXNoYTItbmlzdHAzODQAAAAIbmlzdHAzODQAAABhBOw6TkFbThmkVoYYAp9Cf6Xa"
+      "movErpLgLgaq5ShrMAxk3vjw6pBVhmBkolRRVIC8E4AV2bctfVckTqjvmsDGIYlnCKWTZ/nfufVMqEs/HJ2xKIsjHDrg1P5zRP0l"
+      "MyZHIA==\n");
+}
+
 TEST_F(CertificateTest, eras_are_counted_from_one) {
   const auto year = [](Era era, int gregorian) {
     return BirthDate{era, std::chrono::year{gregorian} / 12 / 31}.year_of_era();

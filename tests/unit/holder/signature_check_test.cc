@@ -145,6 +145,21 @@ TEST_F(SignatureCheckTest, sha1_is_not_taken) {
               ElementsAre(Fault::algorithm_unknown));
 }
 
+// Read it could be, since a card may have such keys one day; but what it signs is not judged.
+TEST_F(SignatureCheckTest, a_certificate_without_an_rsa_key_is_left_out) {
+  const std::unique_ptr<EVP_PKEY, vcard::Freed<EVP_PKEY, EVP_PKEY_free>> pair(EVP_EC_gen("P-384"));
+  const vcard::Certificate made = test::x509(test::certificate_by({authority(), key()}));
+  X509_set_pubkey(made.get(), pair.get());
+  ASSERT_GT(X509_sign(made.get(), authority().key.handle(), EVP_sha256()), 0);
+  ASSERT_NE(Certificate(test::der_of(made.get())).public_key().ec(), nullptr);
+  constexpr unsigned kFlags = CMS_BINARY | CMS_DETACHED;
+  const test::Cms cms(CMS_sign(made.get(), pair.get(), nullptr, test::bio(kText).get(), kFlags));
+  ASSERT_NE(cms, nullptr);
+  const auto signers = checked(test::der_of(cms.get()), known(authority().certificate));
+  EXPECT_FALSE(signers.at(0).certificate);
+  EXPECT_THAT(signers.at(0).faults, ElementsAre(Fault::algorithm_unknown, Fault::certificate_missing));
+}
+
 TEST_F(SignatureCheckTest, the_certificate_has_to_be_for_signatures) {
   EXPECT_THAT(faults_of({authority(), key()}), IsEmpty());
   EXPECT_THAT(faults_of({authority(), key(), "critical,digitalSignature"}), IsEmpty());

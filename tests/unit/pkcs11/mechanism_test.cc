@@ -17,6 +17,8 @@ const Offer kPlainCard{jpki::KeyAlgorithm::rsa_2048,
                        [](SignatureScheme scheme) { return scheme == SignatureScheme::pkcs1; }};
 const Offer kPssCard{jpki::KeyAlgorithm::rsa_2048, [](SignatureScheme) { return true; }};
 
+const Offer kEcCard{jpki::KeyAlgorithm::ecdsa_p384, [](SignatureScheme) { return true; }};
+
 CK_RV asked(const Offer& offer, const CK_MECHANISM& mechanism, CK_FLAGS purpose) {
   try {
     mechanism_for(offer, mechanism, purpose);
@@ -52,6 +54,18 @@ TEST(Mechanism, PurposeAndParameterAreChecked) {
   EXPECT_EQ(asked_without_parameter(CKM_RSA_X_509, CKF_SIGN), CKR_MECHANISM_INVALID);
   CK_BYTE parameter = 0;
   EXPECT_EQ(asked(kPssCard, {CKM_RSA_PKCS, &parameter, 1}, CKF_SIGN), CKR_MECHANISM_PARAM_INVALID);
+}
+
+TEST(Mechanism, AKeyHasThoseOfItsKindOnly) {
+  for (const CK_MECHANISM_TYPE type : mechanisms_of(kEcCard)) {
+    const bool signs = (mechanism_of(kEcCard, type).info.flags & CKF_SIGN) != 0;
+    EXPECT_EQ(asked(kPssCard, {type, nullptr, 0}, CKF_SIGN | CKF_DIGEST),
+              signs ? CKR_MECHANISM_INVALID : CKR_OK);
+  }
+  EXPECT_EQ(asked(kEcCard, {CKM_ECDSA, nullptr, 0}, CKF_SIGN), CKR_OK);
+  for (const CK_MECHANISM_TYPE type : {CKM_RSA_PKCS, CKM_SHA256_RSA_PKCS, CKM_RSA_PKCS_PSS}) {
+    EXPECT_EQ(asked(kEcCard, {type, nullptr, 0}, CKF_SIGN), CKR_MECHANISM_INVALID);
+  }
 }
 
 TEST(Mechanism, PssIsThereOnlyWhereTheCardMakesIt) {

@@ -49,5 +49,26 @@ TEST(MessageInput, PssTakesAHash) {
   EXPECT_EQ(given.finish(), support::Bytes(32, 1));
 }
 
+MessageInput ecdsa_input_for(CK_MECHANISM_TYPE type) {
+  const Offer all{jpki::KeyAlgorithm::ecdsa_p384, [](jpki::SignatureScheme) { return true; }};
+  return {mechanism_of(all, type), 48};
+}
+
+TEST(MessageInput, EcdsaTakesTheLeftmostBytesOfAHash) {
+  MessageInput input = ecdsa_input_for(CKM_ECDSA_SHA1);
+  input.update(support::as_bytes("abc"));
+  EXPECT_EQ(support::to_hex(input.finish()), "A9993E364706816ABA3E25717850C26C9CD0D89D");
+  input = ecdsa_input_for(CKM_ECDSA_SHA512);
+  input.update(support::as_bytes("abc"));
+  // FIPS 180-4, the first 48 bytes of 64.
+  EXPECT_EQ(support::to_hex(input.finish()),
+            "DDAF35A193617ABACC417349AE20413112E6FA4E89A97EA20A9EEEE64B55D39A"
+            "2192992A274FC1A836BA3C23A3FEEBBD");
+  input = ecdsa_input_for(CKM_ECDSA);
+  input.update(support::Bytes(64, 1));
+  EXPECT_THROW(input.update(support::Bytes(1, 1)), CkrError);
+  EXPECT_EQ(input.finish(), support::Bytes(48, 1));
+}
+
 }  // namespace
 }  // namespace pkcs11

@@ -101,7 +101,15 @@ TEST_F(CertificateTest, RefusesGarbage) {
 }
 
 TEST_F(CertificateTest, RefusesOtherKeys) {
-  EXPECT_THROW(Certificate{test::make_certificate(test::make_ec_key().get())}, CryptoError);
+  EXPECT_THROW(Certificate{test::make_certificate(test::make_ec_key("P-256").get())}, CryptoError);
+}
+
+TEST_F(CertificateTest, TakesAKeyOnP384) {
+  const test::Key key = test::make_ec_key("P-384");
+  const Certificate certificate(test::make_certificate(key.get()));
+  EXPECT_EQ(certificate.public_key_info(), test::public_key_info(key.get()));
+  EXPECT_EQ(certificate.public_key().bits(), 384U);
+  EXPECT_EQ(certificate.public_key().rsa(), nullptr);
 }
 
 TEST_F(CertificateTest, RefusesImpossibleDates) {

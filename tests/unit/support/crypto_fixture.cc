@@ -43,6 +43,7 @@ Bytes signature_of(EVP_PKEY_CTX* context, ByteView data) {
   require(EVP_PKEY_sign(context, nullptr, &size, data.data(), data.size()) == 1, "no signature size");
   Bytes signature(size);
   require(EVP_PKEY_sign(context, signature.data(), &size, data.data(), data.size()) == 1, "no signature");
+  signature.resize(size);  // an ECDSA one may be shorter
   return signature;
 }
 
@@ -68,8 +69,8 @@ Key make_rsa_pss_key() {
   return generated(key);
 }
 
-Key make_ec_key() {
-  return generated(EVP_PKEY_Q_keygen(test_context(), nullptr, "EC", "P-256"));
+Key make_ec_key(const char* curve) {
+  return generated(EVP_PKEY_Q_keygen(test_context(), nullptr, "EC", curve));
 }
 
 Bytes public_key_info(const EVP_PKEY* key) {
@@ -113,6 +114,20 @@ Bytes sign_pss(EVP_PKEY* key, const char* hash_name, ByteView hash, int salt_siz
   require(EVP_PKEY_CTX_set_signature_md(context.get(), md.get()) == 1, "no hash");
   require(EVP_PKEY_CTX_set_rsa_pss_saltlen(context.get(), salt_size) == 1, "no salt");
   return signature_of(context.get(), hash);
+}
+
+Bytes sign_ecdsa(EVP_PKEY* key, ByteView hash) {
+  constexpr int kSize = 48;
+  const KeyContext context = context_of(key);
+  require(EVP_PKEY_sign_init(context.get()) == 1, "no signing");
+  const Bytes der = signature_of(context.get(), hash);
+  const std::uint8_t* at = der.data();
+  const std::unique_ptr<ECDSA_SIG, decltype(&ECDSA_SIG_free)> numbers(
+      d2i_ECDSA_SIG(nullptr, &at, static_cast<long>(der.size())), &ECDSA_SIG_free);
+  Bytes signature(2 * kSize);
+  BN_bn2binpad(ECDSA_SIG_get0_r(numbers.get()), signature.data(), kSize);
+  BN_bn2binpad(ECDSA_SIG_get0_s(numbers.get()), signature.data() + kSize, kSize);
+  return signature;
 }
 
 Bytes make_certificate(EVP_PKEY* key, const CertificateText& text) {

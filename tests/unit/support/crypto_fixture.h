@@ -16,7 +16,7 @@ using Key = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
 
 Key make_rsa_key(unsigned bits);
 Key make_rsa_pss_key();
-Key make_ec_key();
+Key make_ec_key(const char* curve);
 
 Bytes public_key_info(const EVP_PKEY* key);
 
@@ -26,6 +26,9 @@ Bytes rsa_key_info(const Bytes& modulus, const Bytes& exponent);
 // RSASSA-PKCS1-v1_5 around `data` as it is.
 Bytes sign_pkcs1(EVP_PKEY* key, ByteView data);
 Bytes sign_pss(EVP_PKEY* key, const char* hash_name, ByteView hash, int salt_size);
+
+// r and s, each as long as the order of the curve P-384.
+Bytes sign_ecdsa(EVP_PKEY* key, ByteView hash);
 
 struct CertificateText {
   const char* subject = "Holder";

@@ -38,25 +38,46 @@ struct Signed {
   Bytes certificate;
   Bytes pkcs1;
   Bytes pss;
+  Bytes ec_certificate;
+  Bytes ecdsa;
 };
 
 Signed made_in_a_child() {
-  const std::string paths[] = {path_of("certificate"), path_of("pkcs1"), path_of("pss")};
+  const std::string paths[] = {path_of("certificate"), path_of("pkcs1"), path_of("pss"),
+                               path_of("ec-certificate"), path_of("ecdsa")};
   const pid_t child = fork();
   if (child == 0) {
     const test::Key key = test::make_rsa_key(2048);
     write_file(paths[0], test::make_certificate(key.get()));
     write_file(paths[1], test::sign_pkcs1(key.get(), kInfo));
     write_file(paths[2], test::sign_pss(key.get(), "SHA256", ByteView(kInfo).last(32), 32));
+    const test::Key ec_key = test::make_ec_key("P-384");
+    write_file(paths[3], test::make_certificate(ec_key.get()));
+    write_file(paths[4], test::sign_ecdsa(ec_key.get(), ByteView(kInfo).last(32)));
     _exit(0);
   }
   waitpid(child, nullptr, 0);
-  Signed made{read_file(paths[0]), read_file(paths[1]), read_file(paths[2])};
+  Signed made{read_file(paths[0]), read_file(paths[1]), read_file(paths[2]), read_file(paths[3]),
+              read_file(paths[4])};
   for (const std::string& path : paths) unlink(path.c_str());
   return made;
 }
 
+// A signature that is right, one that is wrong, and a point that is not on the curve.
+void use_ecdsa(const Signed& made) {
+  const Certificate certificate(made.ec_certificate);
+  const ByteView hash = ByteView(kInfo).last(32);
+  EXPECT_TRUE(certificate.public_key().verifies_ecdsa(hash, made.ecdsa));
+  EXPECT_FALSE(certificate.public_key().verifies_ecdsa(hash.first(31), made.ecdsa));
+  EXPECT_FALSE(certificate.public_key().verifies_ecdsa(hash, Bytes(96, 0xFF)));
+  EXPECT_FALSE(certificate.public_key().verifies_ecdsa(hash, Bytes(96, 0x00)));
+  Bytes beside = certificate.public_key_info();
+  beside.back() ^= 0x01;
+  EXPECT_FALSE(PublicKey(beside).verifies_ecdsa(hash, made.ecdsa));
+}
+
 void use_everything(const Signed& made) {
+  use_ecdsa(made);
   const Certificate certificate(made.certificate);
   const PublicKey& key = certificate.public_key();
   const Bytes hash = digest(HashAlgorithm::sha256, as_bytes("abc"));

@@ -23,6 +23,15 @@ TEST(ManufactureNumber, HasThirteenDigitsFromTheThirdOn) {
     EXPECT_EQ(manufacture_number_in(as_bytes(head + digits)), "1234567890123");
 }
 
+TEST(ManufactureNumber, IsFoundInALongRecordOfDigitsWhichCouldBeginWithATagAndALength) {
+  const std::string digits = "001234567890123" + std::string(60, '0');
+  EXPECT_EQ(manufacture_number_in(as_bytes(digits)), "1234567890123");
+  const std::string object = "\x53\x30" + digits.substr(0, 0x30);
+  EXPECT_EQ(manufacture_number_in(as_bytes(object)), "1234567890123");
+  EXPECT_EQ(manufacture_number_in(as_bytes("\x70\x11" + digits.substr(0, 0x11) + std::string(5, '\0'))),
+            "1234567890123");
+}
+
 TEST(ManufactureNumber, IsNoneWhereTheRecordHasAnotherForm) {
   for (const char* record : {"", "0", "\x30\x0F", "12345678901234",
                              "\x30\x0E"
