@@ -23,6 +23,12 @@ class KeyPin : public CardPin {
   jpki::ChangeOutcome change(Transaction& transaction, const jpki::Pin& fresh) override {
     return card_.change_pin(transaction, key_.role, fresh);
   }
+  std::variant<jpki::VerifyOutcome, apdu::KeypadFault> verify_by_keypad(Transaction& transaction) override {
+    return card_.verify_by_keypad(transaction, key_.role);
+  }
+  std::variant<jpki::ChangeOutcome, apdu::KeypadFault> change_by_keypad(Transaction& transaction) override {
+    return card_.change_pin_by_keypad(transaction, key_.role);
+  }
   bool end_login(Transaction& transaction) override {
     return card_.end_logins(transaction, std::array{key_.role});
   }
@@ -46,6 +52,12 @@ class TextPin : public CardPin {
   jpki::ChangeOutcome change(Transaction& transaction, const jpki::Pin& fresh) override {
     return applet_.change_pin(transaction, fresh);
   }
+  std::variant<jpki::VerifyOutcome, apdu::KeypadFault> verify_by_keypad(Transaction& transaction) override {
+    return applet_.verify_by_keypad(transaction);
+  }
+  std::variant<jpki::ChangeOutcome, apdu::KeypadFault> change_by_keypad(Transaction& transaction) override {
+    return applet_.change_pin_by_keypad(transaction);
+  }
   bool end_login(Transaction& transaction) override { return applet_.end_login(transaction); }
 
  private:
@@ -53,6 +65,10 @@ class TextPin : public CardPin {
 };
 
 }  // namespace
+
+apdu::Pinpad CardPin::keypad(Transaction& transaction) const {
+  return jpki::fits_keypad(policy()) ? transaction.pinpad() : apdu::Pinpad{};
+}
 
 std::unique_ptr<CardPin> pin_of(jpki::Card& card, const jpki::KeyDescription& key) {
   return std::make_unique<KeyPin>(card, key);

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <optional>
+#include <variant>
 
 #include "apdu/transaction.h"
 #include "jpki/card.h"
@@ -33,6 +34,12 @@ class CardPin {
   virtual std::optional<int> tries_left(apdu::Transaction& transaction) = 0;
   virtual jpki::VerifyOutcome verify(apdu::Transaction& transaction, const jpki::Pin& pin) = 0;
   virtual jpki::ChangeOutcome change(apdu::Transaction& transaction, const jpki::Pin& fresh) = 0;
+  // What the reader that holds the card does for this PIN on its keypad; nothing for one with letters.
+  apdu::Pinpad keypad(apdu::Transaction& transaction) const;
+  virtual std::variant<jpki::VerifyOutcome, apdu::KeypadFault> verify_by_keypad(
+      apdu::Transaction& transaction) = 0;
+  virtual std::variant<jpki::ChangeOutcome, apdu::KeypadFault> change_by_keypad(
+      apdu::Transaction& transaction) = 0;
   // Makes the card forget the login, as far as a command can. Whether it is seen to want the PIN again.
   virtual bool end_login(apdu::Transaction& transaction) = 0;
 };

@@ -16,6 +16,11 @@ jpki::Pin well_formed(std::variant<jpki::Pin, jpki::PinFault> made) {
   return std::get<jpki::Pin>(std::move(made));
 }
 
+void make_sure_of_change(const jpki::ChangeOutcome& outcome) {
+  if (outcome.kind != jpki::ChangeOutcome::Kind::changed)
+    throw TroubleError(Trouble::pin_not_changed, {}, outcome.reason);
+}
+
 }  // namespace
 
 jpki::Pin pin_from(const jpki::PinPolicy& policy, support::ByteView typed) {
@@ -38,35 +43,60 @@ CardLogin::~CardLogin() {
   end();
 }
 
-// The counter is asked after the approach: another application's is none of ours.
 std::optional<PinRefusal> CardLogin::present(const jpki::Pin& pin, LastTry last_try) {
+  typed_ = &pin;
+  return present(last_try);
+}
+
+std::optional<PinRefusal> CardLogin::present_by_keypad(LastTry last_try, KeypadCall call) {
+  call_ = std::move(call);
+  return present(last_try);
+}
+
+// The counter is asked after the approach: another application's is none of ours.
+std::optional<PinRefusal> CardLogin::present(LastTry last_try) {
   pin_.approach(transaction_);
   const auto before = pin_.tries_left(transaction_);
   if (const auto trouble = objection(before, last_try)) return PinRefusal{*trouble, before};
   pin_.approach(transaction_);
-  const jpki::VerifyOutcome outcome = send(pin);
-  if (outcome.kind == Outcome::accepted) {
-    right_ = &pin;
-    return std::nullopt;
-  }
+  const jpki::VerifyOutcome outcome = send();
+  if (outcome.kind == Outcome::accepted) return std::nullopt;
   sent_ = false;
   return PinRefusal{outcome.kind == Outcome::wrong ? Trouble::pin_wrong : Trouble::pin_locked,
                     outcome.tries_left};
 }
 
-jpki::VerifyOutcome CardLogin::send(const jpki::Pin& pin) {
+jpki::VerifyOutcome CardLogin::send() {
+  if (typed_ == nullptr) return send_by_keypad();
   sent_ = true;
   try {
-    return pin_.verify(transaction_, pin);
+    return pin_.verify(transaction_, *typed_);
   } catch (const std::runtime_error& error) {
     throw TroubleError(Trouble::pin_unanswered, {}, error.what());
   }
 }
 
-// No other program has come between since the card took it, so it costs nothing.
+// An answer that is none to VERIFY is the reader's, which did not like the request, or a card's that has
+// compared nothing.
+jpki::VerifyOutcome CardLogin::send_by_keypad() {
+  call_(apdu::PinOperation::verify);
+  sent_ = true;
+  try {
+    const auto entered = pin_.verify_by_keypad(transaction_);
+    if (const auto* outcome = std::get_if<jpki::VerifyOutcome>(&entered)) return *outcome;
+    sent_ = false;
+    throw TroubleError(trouble_of(std::get<apdu::KeypadFault>(entered)));
+  } catch (const jpki::CardError& error) {
+    throw TroubleError(Trouble::keypad_unusable, {}, error.what());
+  } catch (const apdu::TransportError& error) {
+    throw TroubleError(Trouble::pin_unanswered, {}, error.what());
+  }
+}
+
+// No other program has come between since the card took it, so it costs nothing where nobody types it anew.
 void CardLogin::renew() {
   pin_.approach(transaction_);
-  if (send(*right_).kind != Outcome::accepted) throw TroubleError(Trouble::pin_wrong);
+  if (send().kind != Outcome::accepted) throw TroubleError(Trouble::pin_wrong);
 }
 
 void CardLogin::change_to(const jpki::Pin& fresh) {
@@ -76,8 +106,19 @@ void CardLogin::change_to(const jpki::Pin& fresh) {
   } catch (const std::runtime_error& error) {
     throw TroubleError(Trouble::pin_change_unanswered, {}, error.what());
   }
-  if (outcome->kind != jpki::ChangeOutcome::Kind::changed)
-    throw TroubleError(Trouble::pin_not_changed, {}, outcome->reason);
+  make_sure_of_change(*outcome);
+}
+
+void CardLogin::change_by_keypad() {
+  call_(apdu::PinOperation::change);
+  std::optional<std::variant<jpki::ChangeOutcome, apdu::KeypadFault>> entered;
+  try {
+    entered = pin_.change_by_keypad(transaction_);
+  } catch (const std::runtime_error& error) {
+    throw TroubleError(Trouble::pin_change_unanswered, {}, error.what());
+  }
+  if (const auto* fault = std::get_if<apdu::KeypadFault>(&*entered)) throw TroubleError(trouble_of(*fault));
+  make_sure_of_change(std::get<jpki::ChangeOutcome>(*entered));
 }
 
 bool CardLogin::end() noexcept {

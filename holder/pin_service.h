@@ -4,7 +4,9 @@
 // again. Thread rule: one thread.
 #pragma once
 
+#include <functional>
 #include <optional>
+#include <variant>
 
 #include "apdu/transaction.h"
 #include "holder/card_pin.h"
@@ -29,6 +31,10 @@ struct PinRefusal {
   std::optional<int> tries_left;  // as the card has just said
 };
 
+// Tells the holder that the reader waits for a PIN on its keypad from now on. What it throws keeps the reader
+// from being asked.
+using KeypadCall = std::function<void(apdu::PinOperation)>;
+
 // A login within one transaction: from a right PIN to its end, by end() or with the object. Ends whatever
 // happens in between, an exception too; a card that is gone has forgotten by itself.
 class CardLogin {
@@ -42,13 +48,22 @@ class CardLogin {
   // knows what came of it; before it is sent, apdu::TransportError and jpki::CardError.
   std::optional<PinRefusal> present(const jpki::Pin& pin, LastTry last_try);
 
-  // After present() has said nothing: presents the PIN again, which has to live still, for a card that has
-  // ended the login by itself, as with a signature. Throws TroubleError (pin_unanswered, pin_wrong).
+  // The same with the PIN typed on the reader, while other programs wait for the card. Throws TroubleError
+  // also where nothing came from the keypad and nothing was sent: cancelled, pin_not_typed, pin_malformed,
+  // keypad_unusable. REQUIRES: CardPin::keypad() verifies.
+  std::optional<PinRefusal> present_by_keypad(LastTry last_try, KeypadCall call);
+
+  // After one of the two has said nothing: presents the PIN again, which has to live still or is typed once
+  // more, for a card that has ended the login by itself, as with a signature. Throws TroubleError
+  // (pin_unanswered, pin_wrong, and as above).
   void renew();
 
   // After present() has said nothing. Throws TroubleError: pin_not_changed, and pin_change_unanswered where
   // it was sent and nobody knows which PIN is in force.
   void change_to(const jpki::Pin& fresh);
+  // After present_by_keypad() has said nothing; the same, and where nothing was sent, as that, and
+  // pin_not_repeated. REQUIRES: CardPin::keypad() changes.
+  void change_by_keypad();
 
   // Whether the card is seen to have forgotten the login, or its power was cut. Throws nothing.
   bool end() noexcept;
@@ -56,11 +71,14 @@ class CardLogin {
  private:
   apdu::Transaction& transaction_;
   CardPin& pin_;
-  const jpki::Pin* right_ = nullptr;  // the PIN that the card has taken
-  bool sent_ = false;                 // a PIN that may have opened the card
+  const jpki::Pin* typed_ = nullptr;  // null: on the keypad
+  KeypadCall call_;
+  bool sent_ = false;  // a PIN that may have opened the card
 
+  std::optional<PinRefusal> present(LastTry last_try);
   // Never repeated.
-  jpki::VerifyOutcome send(const jpki::Pin& pin);
+  jpki::VerifyOutcome send();
+  jpki::VerifyOutcome send_by_keypad();
 };
 
 }  // namespace holder

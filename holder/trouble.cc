@@ -68,6 +68,11 @@ constexpr std::array kRows = {
     TroubleRow{Trouble::text_unreadable, 18, "text_unreadable",
                N_("What the card gives out as its holder's text cannot be read."),
                N_("Put the card in again and try once more; if it stays so, ask the city office.")},
+    TroubleRow{Trouble::pin_not_typed, 19, "pin_not_typed",
+               N_("No PIN was typed on the reader's keypad in time. Nothing was sent to the card, and no try "
+                  "was lost."),
+               N_("Repeat the command, type the PIN on the reader, and end it there by its OK key; with "
+                  "--no-keypad it is typed here.")},
     TroubleRow{Trouble::pin_malformed, 20, "pin_malformed",
                N_("That cannot be the PIN by its form. It was not sent to the card, and no try was lost."),
                N_("The PINs for authentication and for input support have 4 digits; the signing password has "
@@ -164,6 +169,14 @@ constexpr std::array kRows = {
            "name it: jpki-tool verify FILE SIGNATURE")},
     TroubleRow{Trouble::demo_card_unusable, 52, "demo_card_unusable",
                N_("The invented card in %1 cannot be used."), N_("Make another one: jpki-tool demo --new")},
+    TroubleRow{Trouble::keypad_unusable, 53, "keypad_unusable",
+               N_("The reader or the card does not take the PIN from the reader's keypad."),
+               N_("See “jpki-tool status” for the tries, and repeat the command with --no-keypad: the PIN is "
+                  "typed here then.")},
+    TroubleRow{
+        Trouble::pin_tries_missing, 54, "pin_tries_missing",
+        N_("Fewer tries are left for this PIN than it can have, so it was not sent to the card."),
+        N_("“jpki-tool pin verify” brings all tries back, with the right PIN. Repeat the command after it.")},
     TroubleRow{Trouble::problem_found, 60, "problem_found", N_("Something is wrong."),
                N_("Do what the lines marked as a problem say, the first one first, and look once more.")},
     TroubleRow{
@@ -227,6 +240,13 @@ constexpr std::pair<jpki::CardFault, Trouble> kCardFaults[] = {
     {jpki::CardFault::malformed_text, Trouble::text_unreadable},
 };
 
+constexpr std::pair<apdu::KeypadFault, Trouble> kKeypadFaults[] = {
+    {apdu::KeypadFault::timed_out, Trouble::pin_not_typed},
+    {apdu::KeypadFault::cancelled, Trouble::cancelled},
+    {apdu::KeypadFault::wrong_length, Trouble::pin_malformed},
+    {apdu::KeypadFault::not_confirmed, Trouble::pin_not_repeated},
+};
+
 // What has no row of its own is the card's fault.
 template <typename Fault, std::size_t n>
 Trouble looked_up(const std::pair<Fault, Trouble> (&table)[n], Fault fault) {
@@ -251,6 +271,10 @@ Trouble trouble_of(apdu::Fault fault) {
 
 Trouble trouble_of(jpki::CardFault fault) {
   return looked_up(kCardFaults, fault);
+}
+
+Trouble trouble_of(apdu::KeypadFault fault) {
+  return looked_up(kKeypadFaults, fault);
 }
 
 TroubleError::TroubleError(Trouble trouble, std::string subject, const std::string& observed,

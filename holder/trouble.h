@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "apdu/pinpad.h"
 #include "apdu/transport_error.h"
 #include "jpki/card_error.h"
 
@@ -32,6 +33,7 @@ enum class Trouble {
   consent_needed,
   no_text,
   text_unreadable,
+  pin_not_typed,
   pin_malformed,
   pin_wrong,
   pin_locked,
@@ -59,6 +61,8 @@ enum class Trouble {
   unknown_code,
   pdf_unverifiable,
   demo_card_unusable,
+  keypad_unusable,
+  pin_tries_missing,
   problem_found,
   report_unseen,
   program_running,
@@ -86,6 +90,7 @@ const TroubleRow& row_of(Trouble trouble);
 
 Trouble trouble_of(apdu::Fault fault);
 Trouble trouble_of(jpki::CardFault fault);
+Trouble trouble_of(apdu::KeypadFault fault);
 
 // Carries no PIN and nothing that a certificate says. `what()` is for a log.
 class TroubleError : public std::runtime_error {

@@ -17,8 +17,8 @@ std::string rules_of(const jpki::PinPolicy& policy) {
                  "letters are taken as capitals.");
 }
 
-jpki::Pin ask_new_pin(PinSource& source, const jpki::PinPolicy& policy) {
-  jpki::Pin fresh = holder::new_pin_from(policy, source.ask({{rules_of(policy)}, _("New PIN")}).view());
+jpki::Pin ask_new_pin(PinSource& source, const jpki::PinPolicy& policy, const std::string& rules) {
+  jpki::Pin fresh = holder::new_pin_from(policy, source.ask({{rules}, _("New PIN")}).view());
   if (!source.is_a_person()) return fresh;
   const jpki::Pin again = holder::new_pin_from(policy, source.ask({{}, _("New PIN again")}).view());
   if (!fresh.bytes().same_as(again.bytes())) throw holder::TroubleError(holder::Trouble::pin_not_repeated);
@@ -33,8 +33,14 @@ Findings pin_change(const Settings& settings, holder::PinName name) {
   std::optional<jpki::Pin> fresh;
   PinTask task;
   task.explanation = {_("First the PIN as it is now.")};
-  task.ask_more = [&](PinSource& source) { fresh = ask_new_pin(source, pin->policy()); };
-  task.do_it = [&](apdu::Transaction&, jpki::Card&, holder::CardLogin& login) { login.change_to(*fresh); };
+  task.new_pin_rules = rules_of(pin->policy());
+  task.ask_more = [&](PinSource& source) { fresh = ask_new_pin(source, pin->policy(), task.new_pin_rules); };
+  task.do_it = [&](apdu::Transaction&, jpki::Card&, holder::CardLogin& login) {
+    if (fresh)
+      login.change_to(*fresh);
+    else
+      login.change_by_keypad();
+  };
   const PinResult result = with_pin(settings, card, name, task);
   if (result.refusal) return *result.refusal;
 

@@ -17,6 +17,7 @@ struct Settings {
   std::optional<int> pin_fd;
   bool pinentry = false;
   std::string pinentry_program = "pinentry";
+  bool no_keypad = false;  // of the reader
   bool last_try = false;
 };
 

@@ -9,7 +9,7 @@ verifies() { # verifies N: so many since the last mark
   [ "$(since verifies)" = "$1" ] || fail "$(since verifies) VERIFYs where $1 were expected"
   mark
 }
-left() { [ "$(pin_field card auth left) $(pin_field card sign left)" = "$1" ] || fail "not $1 tries left"; }
+left() { [ "$(pin_field "$card" auth left) $(pin_field "$card" sign left)" = "$1" ] || fail "not $1 tries left"; }
 # asked CODE EXIT LANGUAGE [ANSWER]... -- COMMAND...: what is said in a terminal, then held to the table's sentence.
 asked() {
   local code=$1 expected=$2 language=$3
@@ -46,6 +46,10 @@ asked cancelled 13 ja "$auth_pin" $'\003' -- pin change auth
 trouble usage 2 pin verify
 trouble usage 2 pin verify auth "$auth_pin"
 trouble usage 2 pin verify juki
+for place in "pin verify auth 9517" "pin verify 9517" "text read 9517" "cert show sign 9517"; do
+  as_json 2 $place
+  has_not 9517 facts
+done
 verifies 0
 left '3 5'
 passed "what cannot be right, is not repeated or is cancelled is not sent, and no try is lost"
@@ -214,3 +218,53 @@ for answer in 6982 6D00; do
   spent 1 0
 done
 passed "a card that refuses a change keeps its PIN, and one VERIFY was sent"
+
+# A reader with a keypad. Nothing is asked at the terminal.
+"$vcard" make keyed >/dev/null
+swap_card keyed
+card=keyed
+auth_pin=$(pin_field keyed auth value) sign_pin=$(pin_field keyed sign value) text_pin=$(pin_field keyed text value)
+wrong=$(another_pin)
+mark
+on_keypad() { # on_keypad [ENTRY]... -- COMMAND...: what is typed on the reader meanwhile
+  local border
+  border=$(index_of -- "$@")
+  if [ "$border" -gt 0 ]; then printf '%s\n' "${@:1:border}"; fi >typed
+  export LD_PRELOAD=$build/tests/interop/jpki_tool/jpki_tool_keypad.so JPKI_TEST_KEYPAD=$work/typed
+  "${@:$((border + 2))}"
+  unset LD_PRELOAD JPKI_TEST_KEYPAD
+}
+on_keypad -- asked pin_not_typed 19 en -- pin verify auth
+on_keypad -- asked pin_not_typed 19 ja -- pin verify text
+on_keypad '!6401' -- asked cancelled 13 ja -- pin verify auth
+on_keypad 123 -- asked pin_malformed 20 en -- pin verify auth
+on_keypad '!6B80' -- asked keypad_unusable 53 ja -- pin verify auth
+on_keypad "$auth_pin" '!6402' -- asked pin_not_repeated 26 ja -- pin change auth
+on_keypad "$auth_pin" -- asked pin_not_typed 19 en -- pin change auth
+verifies 2
+left '3 5'
+on_keypad "$wrong" -- asked pin_wrong 21 en -- pin verify auth
+has 'keypad now: PIN for authentication' said
+verifies 1
+on_keypad "$auth_pin" -- at_terminal 0 -- --lang ja pin verify auth
+has 'リーダーのテンキーで暗証番号を入力' said
+has 'あと2回入力できます' said
+has_not "$auth_pin" said
+left '3 5'
+on_keypad "$text_pin" -- at_terminal 0 -- --lang ja text read
+verifies 2
+fresh=$([ "$auth_pin" = 2468 ] && echo 8642 || echo 2468)
+on_keypad "$auth_pin" "$fresh" -- at_terminal 0 -- --lang ja pin change auth
+has '新しい暗証番号は、数字4桁です' said
+has '新しい暗証番号を2回' said
+[ "$(pin_field keyed auth value)" = "$fresh" ] || fail "the PIN is not changed on the keypad"
+verifies 1
+passed "a PIN of digits is typed on the reader's keypad, where the holder may change his mind"
+
+on_keypad "$wrong" -- at_terminal 0 "$fresh" -- --lang en pin verify auth --no-keypad
+on_keypad "$wrong" -- at_terminal 0 "$sign_pin" -- --lang en pin verify sign
+printf '%s\n' "$fresh" >pins
+on_keypad "$wrong" -- as_json 0 pin verify auth --pin-fd 3 3<pins
+left '3 5'
+verifies 3
+passed "the password, which has letters, is typed at the terminal, and so is what the holder wants there"

@@ -183,5 +183,151 @@ TEST_F(PinServiceTest, a_card_that_refuses_a_change_keeps_its_pin) {
   }
 }
 
+// Readers with a keypad.
+class KeypadTest : public PinServiceTest {
+ protected:
+  void SetUp() override { put_with({}); }
+  void put_with(const vcard::Switches& switches) {
+    put(switches);
+    readers->give_keypad(kReader, {.verifies = true, .changes = true});
+  }
+  void type(const std::string& digits) { readers->type_on_keypad(kReader, digits); }
+  void reader_answers(const char* status) { readers->type_on_keypad(kReader, support::from_hex(status)); }
+
+  // What comes of a PIN that the holder types on the reader; `more` is done with the login.
+  Trouble enter(
+      PinName name = PinName::authentication, LastTry last_try = LastTry::keep,
+      const std::function<void(CardLogin&)>& more = [](CardLogin&) {}) {
+    CardInHand card = found();
+    const auto guarded = card.pin(name);
+    calls.clear();
+    const auto before = readers->prompts(kReader);
+    return trouble_of([&] {
+      card.use([&](apdu::Transaction& transaction, jpki::Card&) {
+        EXPECT_TRUE(guarded->keypad(transaction).verifies);
+        CardLogin login(transaction, *guarded);
+        const auto call = [&](apdu::PinOperation operation) {
+          EXPECT_EQ(readers->prompts(kReader), before + calls.size()) << "told after the reader has asked";
+          calls.push_back(operation);
+        };
+        if (const auto refusal = login.present_by_keypad(last_try, call))
+          throw TroubleError(refusal->trouble);
+        more(login);
+      });
+    });
+  }
+
+  std::vector<apdu::PinOperation> calls;
+};
+
+TEST_F(KeypadTest, takes_pins_of_four_digits_alone) {
+  CardInHand card = found();
+  card.use([&](apdu::Transaction& transaction, jpki::Card&) {
+    EXPECT_TRUE(card.pin(PinName::authentication)->keypad(transaction).verifies);
+    EXPECT_TRUE(card.pin(PinName::text)->keypad(transaction).changes);
+    EXPECT_FALSE(card.pin(PinName::signature)->keypad(transaction).verifies) << "no keypad has letters";
+  });
+}
+
+TEST_F(KeypadTest, a_right_pin_opens_the_card_until_the_login_ends) {
+  for (const auto& [name, digits] : {std::pair{PinName::authentication, contents.holder.auth_pin},
+                                     std::pair{PinName::text, contents.holder.text_pin}}) {
+    put_with({});
+    type(digits);
+    EXPECT_EQ(enter(name), Trouble::none);
+    EXPECT_EQ(ledger->totals().verifies, 1U);
+    EXPECT_EQ(calls.size(), 1U);
+    EXPECT_FALSE(issued->is_verified(name == PinName::text ? vcard::PinId::text : vcard::PinId::auth));
+  }
+}
+
+TEST_F(KeypadTest, what_keeps_the_holder_from_typing_costs_no_try_and_says_so) {
+  EXPECT_EQ(enter(), Trouble::pin_not_typed);
+  reader_answers("6401");
+  EXPECT_EQ(enter(), Trouble::cancelled);
+  type("123");
+  EXPECT_EQ(enter(), Trouble::pin_malformed);
+  reader_answers("6B80");
+  EXPECT_EQ(enter(), Trouble::keypad_unusable);
+  EXPECT_EQ(ledger->totals().verifies, 0U);
+  EXPECT_EQ(issued->tries_left(vcard::PinId::auth), 3);
+}
+
+TEST_F(KeypadTest, a_wrong_pin_costs_one_try_and_the_last_one_is_kept) {
+  type(another_pin());
+  EXPECT_EQ(enter(), Trouble::pin_wrong);
+  type(another_pin());
+  EXPECT_EQ(enter(), Trouble::pin_wrong);
+  const auto prompts = readers->prompts(kReader);
+  EXPECT_EQ(enter(), Trouble::pin_last_try);
+  EXPECT_THAT(calls, testing::IsEmpty());
+  EXPECT_EQ(readers->prompts(kReader), prompts) << "nobody is asked for what may not be sent";
+  EXPECT_EQ(ledger->totals().verifies, 2U);
+}
+
+TEST_F(KeypadTest, a_holder_who_ends_it_before_is_not_asked) {
+  CardInHand card = found();
+  const auto guarded = card.pin(PinName::authentication);
+  EXPECT_EQ(trouble_of([&] {
+              card.use([&](apdu::Transaction& transaction, jpki::Card&) {
+                CardLogin login(transaction, *guarded);
+                login.present_by_keypad(LastTry::keep,
+                                        [](apdu::PinOperation) { throw TroubleError(Trouble::cancelled); });
+              });
+            }),
+            Trouble::cancelled);
+  EXPECT_EQ(readers->prompts(kReader), 0U);
+}
+
+TEST_F(KeypadTest, an_answer_that_is_lost_leaves_doubt) {
+  type(contents.holder.auth_pin);
+  readers->before_each_exchange(kReader, [&](const vcard::Exchange& exchange) {
+    if (exchange.command.size() == 9 && exchange.command[1] == 0x20)
+      readers->fail_exchange(kReader, 1, apdu::Fault::communication);
+  });
+  EXPECT_EQ(enter(), Trouble::pin_unanswered);
+}
+
+TEST_F(KeypadTest, a_card_that_ends_the_login_by_itself_has_the_pin_typed_once_more) {
+  type(contents.holder.auth_pin);
+  type(contents.holder.auth_pin);
+  EXPECT_EQ(enter(PinName::authentication, LastTry::keep, [](CardLogin& login) { login.renew(); }),
+            Trouble::none);
+  EXPECT_EQ(calls.size(), 2U);
+  type(contents.holder.auth_pin);
+  type(another_pin());
+  EXPECT_EQ(enter(PinName::authentication, LastTry::keep, [](CardLogin& login) { login.renew(); }),
+            Trouble::pin_wrong);
+}
+
+TEST_F(KeypadTest, a_new_pin_is_typed_there_too) {
+  const auto change = [](CardLogin& login) { login.change_by_keypad(); };
+  for (const auto& [name, id] : {std::pair{PinName::authentication, vcard::PinId::auth},
+                                 std::pair{PinName::text, vcard::PinId::text}}) {
+    put_with({});
+    const std::string old = id == vcard::PinId::text ? contents.holder.text_pin : contents.holder.auth_pin;
+    const std::string fresh = old == "9876" ? "6789" : "9876";
+    for (const auto& [answer, trouble] :
+         {std::pair{"6400", Trouble::pin_not_typed}, std::pair{"6401", Trouble::cancelled},
+          std::pair{"6402", Trouble::pin_not_repeated}, std::pair{"6403", Trouble::pin_malformed}}) {
+      type(old);
+      reader_answers(answer);
+      EXPECT_EQ(enter(name, LastTry::keep, change), trouble);
+    }
+    type(old);
+    type(fresh);
+    EXPECT_EQ(enter(name, LastTry::keep, change), Trouble::none);
+    EXPECT_THAT(calls, testing::ElementsAre(apdu::PinOperation::verify, apdu::PinOperation::change));
+    type(old);
+    EXPECT_EQ(enter(name), Trouble::pin_wrong);
+    type(fresh);
+    EXPECT_EQ(enter(name), Trouble::none);
+  }
+  put_with(vcard::Switches().set("pin_change", "6D00"));
+  type(contents.holder.auth_pin);
+  type("9876");
+  EXPECT_EQ(enter(PinName::authentication, LastTry::keep, change), Trouble::pin_not_changed);
+}
+
 }  // namespace
 }  // namespace holder
