@@ -32,18 +32,55 @@ void ask_as_programs_do(CardInHand& card) {
   });
 }
 
-std::vector<Found> ask_card(CardInHand& card, const Traffic& traffic, Logins logins) {
-  const auto begin = [&](apdu::Transaction& transaction, jpki::Card& asked) {
+std::optional<Trouble> objection_to_questions(std::optional<int> tries_left, const jpki::PinPolicy& policy) {
+  if (const auto trouble = objection(tries_left, LastTry::keep)) return trouble;
+  return tries_left == policy.max_tries ? std::nullopt : std::optional(Trouble::pin_tries_missing);
+}
+
+namespace {
+
+// Within a login, which ends here.
+void ask_logged_in(CardInHand& card, apdu::Transaction& transaction, Inquiry& inquiry, const jpki::Pin& pin,
+                   Answers& answers) {
+  const auto guarded = card.pin(PinName::authentication);
+  guarded->approach(transaction);
+  const auto left = guarded->tries_left(transaction);
+  if (const auto trouble = objection_to_questions(left, guarded->policy())) {
+    answers.refusal = PinRefusal{*trouble, left};
+    return;
+  }
+  CardLogin login(transaction, *guarded);
+  answers.refusal = login.present(pin, LastTry::keep);
+  if (answers.refusal) return;
+  inquiry.may_log_in_by(pin);
+  ask_for(login_facts(), inquiry, answers.found);
+  answers.forgotten = login.end();
+}
+
+}  // namespace
+
+Answers ask_card(CardInHand& card, const Traffic& traffic, Logins logins, const jpki::Pin* pin) {
+  // Nobody logs in between two of these transactions.
+  card.use([&](apdu::Transaction& transaction, jpki::Card& asked) {
     if (logins == Logins::respect && !nobody_is_logged_in(transaction, asked))
       throw TroubleError(Trouble::login_in_the_way);
-    // Nobody logs in between.
     transaction.keep_holding(true);
-  };
-  card.use(begin);
-  return card.use([&](apdu::Transaction& transaction, jpki::Card&) {
-    Inquiry inquiry(transaction, card.description(), traffic.of(card.reader()));
-    return ask_all(inquiry);
   });
+  Answers answers;
+  card.use([&](apdu::Transaction& transaction, jpki::Card&) {
+    Inquiry inquiry(transaction, card.description(), traffic.of(card.reader()));
+    for (const auto facts : {application_facts(), file_facts(), pin_facts(), signing_facts(), text_facts()})
+      ask_for(facts, inquiry, answers.found);
+    transaction.keep_holding(true);
+  });
+  // Another one, in which jpki::Card does not rely on what it has seen before these questions.
+  card.use([&](apdu::Transaction& transaction, jpki::Card&) {
+    Inquiry inquiry(transaction, card.description(), traffic.of(card.reader()));
+    if (pin != nullptr) ask_logged_in(card, transaction, inquiry, *pin, answers);
+    ask_for(last_facts(), inquiry, answers.found);
+    leave(inquiry);
+  });
+  return answers;
 }
 
 }  // namespace holder::facts

@@ -1,11 +1,13 @@
 // Asking the card that a holder means. Thread rule: one thread. Errors: TroubleError, apdu::TransportError.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "holder/card_in_hand.h"
 #include "holder/facts/fact.h"
 #include "holder/facts/traffic.h"
+#include "holder/pin_service.h"
 
 namespace holder::facts {
 
@@ -15,8 +17,19 @@ enum class Logins { respect, end };
 // Asks what programs ask without a PIN, for a transcript to have the answers. Ends nobody's login.
 void ask_as_programs_do(CardInHand& card);
 
-// `card` was found in CarefulReaders that `traffic` witnesses; it is not asked for anything afterwards.
-// Throws TroubleError (login_in_the_way).
-std::vector<Found> ask_card(CardInHand& card, const Traffic& traffic, Logins logins);
+// Whether the PIN may be presented for questions: with all of its tries, and no fewer. Nothing, or the
+// trouble (pin_locked, pin_last_try, pin_tries_unknown, pin_tries_missing).
+std::optional<Trouble> objection_to_questions(std::optional<int> tries_left, const jpki::PinPolicy& policy);
+
+struct Answers {
+  std::vector<Found> found = {};
+  std::optional<PinRefusal> refusal = {};  // what was asked for before it is found all the same
+  bool forgotten = true;                   // the card has forgotten the login
+};
+
+// `card` was found in CarefulReaders that `traffic` witnesses; it is not asked for anything afterwards. With
+// the PIN for authentication, which these let pass, it is asked for login_facts() too: the PIN is presented
+// once, and again after a card that has taken it. Throws TroubleError (login_in_the_way, pin_unanswered).
+Answers ask_card(CardInHand& card, const Traffic& traffic, Logins logins, const jpki::Pin* pin = nullptr);
 
 }  // namespace holder::facts

@@ -1,5 +1,6 @@
 // Readers whose cards are sent harmless commands only: whatever is on the way to a card passes here, and what
-// has none of the forms of harmless.h is not sent. Thread rule: as the directory that it stands in front of.
+// has none of the forms of harmless.h is not sent. With the holder's leave that is a login too, until a card
+// has not taken a PIN: none follows after it. Thread rule: as the directory that it stands in front of.
 #pragma once
 
 #include <memory>
@@ -32,12 +33,19 @@ class CarefulReaders : public apdu::ReaderDirectory {
     return all_.wait_for_change(known, timeout);
   }
   void cancel() noexcept override { all_.cancel(); }
+  // The holder has typed the PIN for authentication: it may be presented, and its key used.
+  void allow_login() { *login_ = Login::allowed; }
+
   // Its transmit() throws std::logic_error for any other command. It has no keypad.
   std::unique_ptr<apdu::CardTransport> connect(const std::string& reader) override;
 
  private:
+  friend class CarefulTransport;
+  enum class Login { forbidden, allowed };
+
   apdu::ReaderDirectory& all_;
   const std::vector<Witness*> witnesses_;
+  const std::shared_ptr<Login> login_ = std::make_shared<Login>(Login::forbidden);
 };
 
 }  // namespace holder::facts

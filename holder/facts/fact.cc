@@ -13,15 +13,6 @@ bool may_go_on(apdu::Fault fault) {
          fault == apdu::Fault::timed_out;
 }
 
-// Other programs expect the application of the keys. A card that is gone by now has answered everything.
-void leave(Inquiry& card) {
-  try {
-    card.select(Application::keys);
-  } catch (const apdu::TransportError& error) {
-    support::log_info("the card is not left as it was found: ", error.what());
-  }
-}
-
 Finding asked(const Fact& fact, Inquiry& card) {
   try {
     return fact.ask(card);
@@ -45,17 +36,23 @@ const char* code_of(Verdict verdict) {
 
 std::vector<const Fact*> all_facts() {
   std::vector<const Fact*> all;
-  for (const auto facts :
-       {application_facts(), file_facts(), pin_facts(), signing_facts(), text_facts(), last_facts()})
+  for (const auto facts : {application_facts(), file_facts(), pin_facts(), signing_facts(), text_facts(),
+                           login_facts(), last_facts()})
     for (const Fact& fact : facts) all.push_back(&fact);
   return all;
 }
 
-std::vector<Found> ask_all(Inquiry& card) {
-  std::vector<Found> all;
-  for (const Fact* fact : all_facts()) all.push_back({fact, asked(*fact, card)});
-  leave(card);
-  return all;
+void ask_for(std::span<const Fact> facts, Inquiry& card, std::vector<Found>& all) {
+  for (const Fact& fact : facts) all.push_back({&fact, asked(fact, card)});
+}
+
+// A card that is gone by now has answered everything.
+void leave(Inquiry& card) {
+  try {
+    card.select(Application::keys);
+  } catch (const apdu::TransportError& error) {
+    support::log_info("the card is not left as it was found: ", error.what());
+  }
 }
 
 }  // namespace holder::facts

@@ -40,9 +40,11 @@ struct Found {
 // In the order in which they are asked.
 std::vector<const Fact*> all_facts();
 
-// Ends the logins of other programs, and leaves the card with the application of the keys selected. Throws
-// apdu::TransportError for a card that is gone; what a card says that is none is unclear.
-std::vector<Found> ask_all(Inquiry& card);
+// Asks for these. Ends the logins of other programs. Throws apdu::TransportError for a card that is gone;
+// what a card says that is none is unclear.
+void ask_for(std::span<const Fact> facts, Inquiry& card, std::vector<Found>& all);
+// Selects the application of the keys, which other programs expect.
+void leave(Inquiry& card);
 
 // The tables of the folder, each in the file of its name.
 std::span<const Fact> application_facts();
@@ -50,6 +52,8 @@ std::span<const Fact> file_facts();
 std::span<const Fact> signing_facts();
 std::span<const Fact> pin_facts();
 std::span<const Fact> text_facts();
+// For those that a login of the PIN for authentication is needed.
+std::span<const Fact> login_facts();
 // What has to be asked after all others.
 std::span<const Fact> last_facts();
 

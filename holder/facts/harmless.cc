@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "holder/facts/applications.h"
+#include "jpki/gen1/layout.h"
 
 namespace holder::facts {
 namespace {
@@ -64,6 +65,23 @@ constexpr Form kForms[] = {
     {0x00, 0xC0, only(0x00), only(0x00), kNoData, true},  // GET RESPONSE
 };
 
+// To the current file, or to a key's by its short identifier.
+constexpr Range kCurrent = only(0x80);
+constexpr Range kAuthenticationKey = only(0x97);
+constexpr Lengths kPin{4, 4};
+constexpr Lengths kDigestInfo{51, 51};
+constexpr Lengths kLongest{245, 245};
+constexpr Lengths kHash{32, 32};
+
+constexpr Form kVerifyForm{0x00, 0x20, only(0x00), kCurrent, kPin, false};
+constexpr Form kSigningForms[] = {
+    {0x80, 0x2A, only(0x00), kCurrent, kDigestInfo, true},
+    {0x80, 0x2A, only(0x00), kAuthenticationKey, kDigestInfo, true},
+    {0x80, 0x2A, only(0x00), kCurrent, kLongest, true},
+    {0x80, 0x2A, only(0x02), kCurrent, kHash, true},
+    {0x80, 0x2A, only(0x04), kCurrent, kHash, true},
+};
+
 constexpr std::size_t kHeaderSize = 4;
 
 struct Body {
@@ -90,15 +108,34 @@ bool selects_application(ByteView command) {
   return command[1] == 0xA4 && command[2] == 0x04;
 }
 
+// The body of a command that has one of the forms.
+template <typename Forms>
+std::optional<Body> body_of_one(const Forms& forms, ByteView command) {
+  if (command.size() < kHeaderSize) return std::nullopt;
+  const auto body = body_of(command);
+  const bool known = body && std::any_of(std::begin(forms), std::end(forms),
+                                         [&](const Form& form) { return has_form(command, *body, form); });
+  return known ? body : std::nullopt;
+}
+
 }  // namespace
 
 bool is_harmless(ByteView command) {
-  if (command.size() < kHeaderSize) return false;
-  const auto body = body_of(command);
-  if (!body) return false;
-  const bool known = std::any_of(std::begin(kForms), std::end(kForms),
-                                 [&](const Form& form) { return has_form(command, *body, form); });
-  return known && (!selects_application(command) || is_application(body->data));
+  const auto body = body_of_one(kForms, command);
+  return body && (!selects_application(command) || is_application(body->data));
+}
+
+bool presents_pin(ByteView command) {
+  return command.size() > kHeaderSize && command[1] == kVerifyForm.ins;
+}
+
+bool is_of_login(ByteView command, const apdu::Whereabouts& at) {
+  using jpki::gen1::layout_of;
+  constexpr auto kRole = jpki::KeyRole::authentication;
+  if (!support::equal(at.application(), identifier_of(Application::keys))) return false;
+  if (body_of_one(std::array{kVerifyForm}, command)) return at.file() == layout_of(kRole).pin;
+  if (!body_of_one(kSigningForms, command)) return false;
+  return command[3] != kCurrent.first || at.file() == layout_of(kRole).private_key;
 }
 
 }  // namespace holder::facts

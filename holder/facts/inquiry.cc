@@ -59,6 +59,21 @@ Response Inquiry::sign_by_short_id(std::uint8_t p1, std::size_t length) {
   return send(FileCommand::sign(a_key().private_key, p1, Bytes(length)).shortcut->command);
 }
 
+bool Inquiry::log_in() {
+  const jpki::Pin* const pin = std::exchange(pin_, nullptr);
+  if (pin == nullptr) return false;
+  const bool at_it = select(jpki::gen1::layout_of(jpki::KeyRole::authentication).pin).ok();
+  if (at_it && !send(iso7816::verify(pin->bytes())).ok()) return false;
+  pin_ = pin;
+  return at_it;
+}
+
+Response Inquiry::sign_data(std::uint8_t p1, support::ByteView data) {
+  const FileId key = jpki::gen1::layout_of(jpki::KeyRole::authentication).private_key;
+  const Response selected = send(iso7816::select_file(key));
+  return selected.ok() ? send(FileCommand::sign_without_shortcut(key, p1, data).command) : selected;
+}
+
 Bytes Inquiry::read_object(FileId file) {
   if (!select(file).ok()) return {};
   Bytes object;

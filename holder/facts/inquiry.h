@@ -45,6 +45,15 @@ class Inquiry {
   apdu::Response sign(std::uint8_t p1, std::size_t length);
   apdu::Response sign_by_short_id(std::uint8_t p1, std::size_t length);
 
+  // The PIN for authentication, which the card has taken, and which lives as long as this object: from here
+  // on log_in() may present it again.
+  void may_log_in_by(const jpki::Pin& pin) { pin_ = &pin; }
+  // A fresh login with the key for authentication, whose PIN's file is the current one. False where the card
+  // does not take the PIN any more, and from then on.
+  bool log_in();
+  // The signing command with `data`, with the key for authentication as the current file.
+  apdu::Response sign_data(std::uint8_t p1, support::ByteView data);
+
   // The file as far as the DER object at its beginning goes; empty where it has none, or the card does not
   // give it.
   support::Bytes read_object(FileId file);
@@ -57,6 +66,7 @@ class Inquiry {
   apdu::Transaction& transaction_;
   const jpki::CardDescription& card_;
   const Parts& parts_;
+  const jpki::Pin* pin_ = nullptr;
 };
 
 // The status word, and how many bytes came with it: "9000", "9000 (160)".

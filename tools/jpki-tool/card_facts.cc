@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
+#include <optional>
 
 #include "holder/card_kind.h"
 #include "holder/facts/asking.h"
@@ -15,6 +17,8 @@
 #include "support/bytes.h"
 #include "support/enum_table.h"
 #include "tools/jpki-tool/commands.h"
+#include "tools/jpki-tool/pin_dialogue.h"
+#include "tools/jpki-tool/signals.h"
 #include "tools/jpki-tool/the_card.h"
 #include "tools/messages.h"
 
@@ -66,6 +70,42 @@ void show(Page& page, const Found& each) {
   if (!each.finding.observed.empty()) page.paragraph(each.finding.observed, Tone::plain, margin({}) + "→ ");
 }
 
+// The PIN, typed by somebody who was told before what it is for; or why it may not be presented.
+struct Prepared {
+  std::unique_ptr<holder::CardPin> pin = {};
+  std::optional<jpki::Pin> typed = {};
+  std::optional<holder::PinRefusal> refusal = {};
+};
+
+Prepared prepared(const Settings& settings, holder::CardInHand& card) {
+  Prepared out{card.pin(holder::PinName::authentication)};
+  const auto left = card.use([&](apdu::Transaction& transaction, jpki::Card&) {
+    out.pin->approach(transaction);
+    return out.pin->tries_left(transaction);
+  });
+  if (const auto trouble = holder::facts::objection_to_questions(left, out.pin->policy())) {
+    out.refusal = holder::PinRefusal{*trouble, left};
+    return out;
+  }
+  std::vector<std::string> explanation = {
+      _("Some facts need the PIN for authentication. It is typed once; where a question ends the login, the "
+        "card is given it again, after it has taken it."),
+      _("A text without meaning is signed a few times with the key for authentication, and the signatures "
+        "are "
+        "thrown away. The signing password is not asked for.")};
+  const auto source = pin_source(settings);
+  out.typed = holder::pin_from(
+      out.pin->policy(),
+      source->ask({explained(*out.pin, left, std::move(explanation)), name_of(out.pin->name())}).view());
+  return out;
+}
+
+std::string last_sentence(const Prepared& prepared) {
+  if (prepared.typed)
+    return _("Nothing was written to the card, no try was spent, and the signatures were thrown away.");
+  return _("Nothing was written to the card, no PIN was sent, and no try was spent.");
+}
+
 Findings findings_of(const AskedCard& card, const std::vector<Found>& all) {
   Findings findings;
   findings.facts["card"] = {
@@ -77,8 +117,6 @@ Findings findings_of(const AskedCard& card, const std::vector<Found>& all) {
     findings.facts["facts"].push_back(facts_of(each));
     show(page, each);
   }
-  page.paragraph(_("Nothing was written to the card, no PIN was sent, and no try was spent."), Tone::plain,
-                 "  ");
   findings.text = page.text();
   return findings;
 }
@@ -106,16 +144,32 @@ Findings card_facts(const Settings& settings, const CardFactsOptions& options) {
   holder::facts::CarefulReaders careful(readers, {&traffic, &recorder});
   holder::CardInHand card = holder::find_card(careful, the_search(settings));
   const AskedCard asked{card.reader(), card.description().kind, card.atr()};
+  Prepared with;
+  if (options.with_pin) {
+    with = prepared(settings, card);
+    if (with.refusal) return findings_of(*with.pin, *with.refusal);
+    careful.allow_login();
+    let_signals_wait();
+  }
   if (!options.record.empty()) holder::facts::ask_as_programs_do(card);
   const auto logins = options.end_logins ? holder::facts::Logins::end : holder::facts::Logins::respect;
-  const std::vector<Found> all = ask_card(card, traffic, logins);
+  const holder::facts::Answers answers = ask_card(card, traffic, logins, with.typed ? &*with.typed : nullptr);
 
-  Findings findings = findings_of(asked, all);
+  Findings findings = findings_of(asked, answers.found);
+  if (answers.refusal) {
+    const Findings refused = findings_of(*with.pin, *answers.refusal);
+    findings.facts.update(refused.facts);
+    findings.text += refused.text;
+    findings.trouble = refused.trouble;
+    return findings;
+  }
+  add(findings, last_sentence(with));
+  if (!answers.forgotten) findings.trouble = holder::Trouble::login_not_ended;
   if (options.report.file.empty()) {
     add(findings, _("--report FILE writes this down, without personal data, for this project to "
                     "learn from (docs/jpki-tool.md)."));
   } else {
-    write_report(report_text(asked, all, JPKI_VERSION), options.report);
+    write_report(report_text(asked, answers.found, JPKI_VERSION), options.report);
     findings.facts["report"] = options.report.file.string();
     add(findings, filled(_("Written: %1"), options.report.file.string()));
   }

@@ -75,6 +75,7 @@ read_certificate 02 sign.pem "$sign_pin"
   done
 } >personal
 [ "$(wc -l <personal)" -ge 12 ] || { cat personal >&2; fail "too little to look for"; }
+cp personal personal_card
 if grep -nFf personal report.txt >found; then cat found >&2; fail "the report names somebody"; fi
 passed "a report is shown before it is written, whole or not at all, and names nobody"
 
@@ -113,6 +114,30 @@ only_harmless
 passed "a transcript has neither certificate nor name"
 
 [ "$(since refused)" -eq 0 ] || fail "a PIN was refused"
+swap_card card
+mark
+for language in en ja; do
+  at_terminal 0 "$auth_pin" -- --lang "$language" card-facts --with-pin
+  check language said "$language"
+done
+as_json 0 card-facts --with-pin --pin-fd 3 --report with_pin.txt --yes 3<<<"$auth_pin"
+[ "$(verdict tries_after_login) $(verdict pss_signature) $(verdict departure_ends_login)" = 'holds holds not_asked' ] ||
+  { cat facts >&2; fail "the verdicts after the PIN"; }
+at_terminal 0 "$auth_pin" -- card-facts --with-pin
+is_all_said
+spent 48 28
+if grep -nFf personal_card with_pin.txt >found; then cat found >&2; fail "the report after a PIN names somebody"; fi
+mark
+at_terminal 21 "$(another_pin)" -- --lang ja card-facts --with-pin --report wrong.txt
+check language said ja
+[ ! -e wrong.txt ] || fail "written after a wrong PIN"
+trouble pin_tries_missing 54 card-facts --with-pin
+[ "$(since verifies)" -eq 1 ] || fail "more than one PIN was sent"
+at_terminal 0 "$auth_pin" -- pin verify auth
+full_tries
+mark
+passed "with the holder's PIN the rest is asked, by the right one alone and with all of its tries"
+
 tell_card quit
 port=35963 beside=0
 [ "${JPKI_TEST_BESIDE_ANOTHER:-}" != yes ] || port=35964 beside=1
@@ -139,7 +164,10 @@ for language in C ja_JP.UTF-8; do
   LC_ALL=$language LANGUAGE= "$build/tools/jpki-vcard" replay broken.txt >said 2>&1 && fail "a broken transcript is played"
   has "broken.txt.*2" said
 done
-passed "a transcript that is none is refused, with the line"
+mkfifo nobody_writes
+LC_ALL=C LANGUAGE= timeout 20 "$build/tools/jpki-vcard" replay nobody_writes >said 2>&1 && fail "a FIFO is played"
+has nobody_writes said
+passed "a transcript that is none is refused, with the line, and a FIFO is not waited for"
 
 another_card_is_as_it_was
 passed "no try was lost"

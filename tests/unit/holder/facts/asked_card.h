@@ -15,12 +15,18 @@ namespace holder::facts {
 
 class AskedCardTest : public CardOnReader {
  protected:
-  // Everything that the card is sent is judged once more, below all of our own code.
-  void watch() {
-    readers->before_each_exchange(kReader, [this](const vcard::Exchange& exchange) {
+  // Everything that the card is sent is judged once more, below all of our own code. `may_log_in`: what a
+  // login is made of may be among it.
+  void watch(bool may_log_in = false) {
+    readers->before_each_exchange(kReader, [this, may_log_in](const vcard::Exchange& exchange) {
       ++commands;
-      if (!is_harmless(exchange.command)) harmful.push_back(support::to_hex(exchange.command));
+      if (is_harmless(exchange.command) || (may_log_in && is_of_some_login(exchange.command))) return;
+      harmful.push_back(support::to_hex(exchange.command));
     });
+  }
+  static bool is_of_some_login(support::ByteView command) {
+    const bool pin = command.size() == 9 && command[1] == 0x20 && command[2] == 0 && command[3] == 0x80;
+    return pin || command[1] == 0x2A;
   }
 
   // As jpki-tool asks it. Throws what that would say.
@@ -30,7 +36,18 @@ class AskedCardTest : public CardOnReader {
     CarefulReaders careful(*readers, {&traffic});
     CardInHand card = find_card(careful, {});
     described = {card.reader(), card.description().kind, card.atr()};
-    return ask_card(card, traffic, logins);
+    return ask_card(card, traffic, logins).found;
+  }
+  // The same with what needs the PIN for authentication. `witness` sees what is sent.
+  Answers ask_with(const std::string& typed, Witness* witness = nullptr) {
+    Traffic traffic;
+    std::vector<Witness*> witnesses = {&traffic};
+    if (witness != nullptr) witnesses.push_back(witness);
+    CarefulReaders careful(*readers, witnesses);
+    CardInHand card = find_card(careful, {});
+    const auto pin = pin_from(card.key(jpki::KeyRole::authentication).pin, support::as_bytes(typed));
+    careful.allow_login();
+    return ask_card(card, traffic, Logins::end, &pin);
   }
 
   std::string verdict_on(const std::string& id, const std::vector<Found>& all) {

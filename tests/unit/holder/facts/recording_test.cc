@@ -32,7 +32,7 @@ class RecordingTest : public AskedCardTest {
     CarefulReaders careful(*readers, {&traffic, &recorder});
     CardInHand card = find_card(careful, {});
     ask_as_programs_do(card);
-    facts = ask_card(card, traffic, Logins::end);
+    facts = ask_card(card, traffic, Logins::end).found;
     return recorder.text(card.reader(), card.atr());
   }
 
@@ -215,6 +215,16 @@ TEST_F(RecordingTest, writes_no_pin_and_no_signature) {
   EXPECT_THAT(another.text(kReader, {}), testing::Not(testing::HasSubstr("atr")));
   EXPECT_THAT(another.text(kReader, support::from_hex("3BE000FF8131FE4514")),
               testing::HasSubstr("\natr 3BE000FF8131FE4514\n"));
+}
+
+TEST_F(RecordingTest, of_a_login_has_its_lengths_alone) {
+  Recorder recorder;
+  ASSERT_FALSE(ask_with(contents.holder.auth_pin, &recorder).refusal);
+  const std::string transcript = recorder.text(kReader, {});
+  const std::string pin = support::to_hex(support::as_bytes(contents.holder.auth_pin));
+  EXPECT_THAT(transcript, testing::HasSubstr("> 0020008004 <4>\n< 9000\n"));
+  EXPECT_THAT(transcript, testing::Not(testing::HasSubstr("0020008004" + pin)));
+  EXPECT_THAT(transcript, testing::HasSubstr("> 802A008033 <51> 00\n< <256> 9000\n"));
 }
 
 TEST_F(RecordingTest, is_of_the_one_card_that_was_meant) {
