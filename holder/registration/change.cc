@@ -25,6 +25,10 @@ namespace fs = std::filesystem;
 // Longer than any such file.
 constexpr std::size_t kLongestText = 1U << 20U;
 
+constexpr const char* kLink =
+    N_("it is a symbolic link that this program has not made; remove the link and the file by hand");
+constexpr const char* kOtherNames =
+    N_("it has other names too (hard links), which would not change with it; make it a file of its own");
 constexpr const char* kChangedMeanwhile = N_("it was changed while you were asked; repeat the command");
 
 // Folders that a file needs, which go again unless it comes into being.
@@ -86,13 +90,13 @@ fs::path keep_copy(const fs::path& file, const std::string& text, const std::str
   return copy;
 }
 
-// A link stays, and what it leads to.
+// `file`: where the links lead.
 void put(const fs::path& file, const Change& change) {
-  if (!change.after && file == change.file) {
+  if (!change.after) {
     remove_whole(file);
   } else {
     const auto privacy = change.before ? Privacy::as_it_was : change.privacy;
-    write_whole(file, support::as_bytes(change.after.value_or("")), Replacing::yes, privacy);
+    write_whole(file, support::as_bytes(*change.after), Replacing::yes, privacy);
     // What is for every user is so whatever the umask.
     std::error_code none;
     if (privacy == Privacy::for_all) fs::permissions(file, fs::perms(0644), none);
@@ -123,6 +127,13 @@ Text text_of(const fs::path& file) {
   std::error_code none;
   if (!fs::exists(fs::symlink_status(file, none))) return std::nullopt;
   return std::string(support::as_text(read_whole(file, kLongestText)));
+}
+
+const char* obstacle(const fs::path& file, const Text& after) {
+  std::error_code none;
+  if (!after) return fs::is_symlink(file, none) ? kLink : nullptr;
+  const auto names = fs::hard_link_count(file, none);
+  return !none && names > 1 ? kOtherNames : nullptr;
 }
 
 Lines lines_of(const Change& change) {
@@ -160,6 +171,8 @@ fs::path apply(const Change& change, const std::string& stamp) {
     if (again.refusal == nullptr && again.text == now) return {};
     throw TroubleError(Trouble::file_left, change.file.string(), {}, kChangedMeanwhile);
   }
+  if (const char* reason = obstacle(change.file, change.after); reason != nullptr)
+    throw TroubleError(Trouble::file_left, change.file.string(), {}, reason);
   fs::path copy;
   // A file that goes holds nothing but what a registration wrote.
   if (change.before && change.after) copy = keep_copy(file, *change.before, stamp);

@@ -23,6 +23,10 @@ struct Change {
 // Throws TroubleError (file_not_read).
 Text text_of(const std::filesystem::path& file);
 
+// Why the file cannot be put in the place of what is there: a link of somebody's would be taken with it, or
+// the file's other names would stay as they are. Null where it can; a message id.
+const char* obstacle(const std::filesystem::path& file, const Text& after);
+
 // What a change took away and added: lines, without what is the same around them.
 struct Lines {
   std::vector<std::string> removed;

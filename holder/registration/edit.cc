@@ -17,8 +17,17 @@ const Note kConfined{"confined",
 const Note kExtensionToo{
     "extension_too", N_("The browser needs the extension too; docs/clients/portal.md says how it gets it.")};
 const Note kNotRegistered{"not_registered", N_("It is not registered here: %1")};
+const Note kOtherForAll{
+    "other_for_all",
+    N_("What every user of the computer has there does not lead to a jpki-portal that can be "
+       "started; yours goes before it: %1")};
 const Note kOtherModule{"other_module", N_("It was told of %1 otherwise than by this command, and is left "
                                            "alone.")};
+const Note kOtherProvider{
+    "other_provider",
+    N_("A line PKCS11Provider names %1 for such a host already, and ssh takes the first. The "
+       "block is put above it, so that it counts for the hosts that it names, and for no "
+       "others.")};
 const Note kPartsMissing{"parts_missing",
                          N_("%1 has neither its provider nor its engine for PKCS#11 yet. On Debian "
                             "and Ubuntu: sudo apt install pkcs11-provider, or "

@@ -26,7 +26,9 @@ extern const Note kByProxy;
 extern const Note kConfined;
 extern const Note kExtensionToo;
 extern const Note kNotRegistered;
+extern const Note kOtherForAll;
 extern const Note kOtherModule;
+extern const Note kOtherProvider;
 extern const Note kPartsMissing;
 extern const Note kPolicyStays;
 extern const Note kProgramConfined;
@@ -38,6 +40,7 @@ struct Edited {
   const Note* note = nullptr;     // why not
   std::string subject = {};       // of the note; empty: the file
   const char* refusal = nullptr;  // somebody has to look at the file; then the text counts for nothing
+  const char* emptied = nullptr;  // what a file that would go holds, where a link leads to it; none: it stays
 };
 
 using Edit = std::function<Edited(const Text& before)>;

@@ -23,11 +23,16 @@ Json essence_of(std::string_view text) {
 }
 
 bool is_ours(std::string_view text, std::string_view ours) {
-  const Json essence = essence_of(text);
-  return !essence.is_null() && essence == essence_of(ours);
+  return program_in(text, ours).has_value();
 }
 
 }  // namespace
+
+std::optional<std::string> program_in(std::string_view text, std::string_view ours) {
+  const Json essence = essence_of(text);
+  if (essence.is_null() || essence != essence_of(ours)) return std::nullopt;
+  return Json::parse(text)["path"].get<std::string>();
+}
 
 Edited with_native_manifest(const Text& before, const std::string& content) {
   if (before == content) return {before, &kAlready};

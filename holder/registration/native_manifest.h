@@ -3,6 +3,7 @@
 // functions.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,10 @@
 namespace holder::registration {
 
 // `content`: the whole file; `ours`: one such, with any path.
+
+// The path in `text`, where that is such a file.
+std::optional<std::string> program_in(std::string_view text, std::string_view ours);
+
 Edited with_native_manifest(const Text& before, const std::string& content);
 Edited without_native_manifest(const Text& before, std::string_view ours);
 

@@ -113,7 +113,7 @@ Edited without_module(const Text& before) {
   }
   if (!found->plain) return {before, nullptr, {}, kChangedByHand};
   std::string rest = without(text, *found);
-  if (rest.find_first_not_of("\r\n") == std::string::npos) return {std::nullopt};
+  if (rest.find_first_not_of("\r\n") == std::string::npos) return {.text = std::nullopt, .emptied = ""};
   return {std::move(rest)};
 }
 

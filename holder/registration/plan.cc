@@ -56,12 +56,18 @@ fs::path Planner::portal() const {
                               fs::path("/usr/libexec") / kPortalProgram});
 }
 
+bool Planner::is_portal(const fs::path& path) const {
+  return is_fit(path, kPortalProgram);
+}
+
+bool Planner::is_fit(const fs::path& path, const std::string& name) const {
+  return path.filename() == name && path.is_absolute() && stands_for_itself(path) &&
+         system_.elf(path) == system_.native();
+}
+
 fs::path Planner::fit(const std::string& name, doctor::Paths all) const {
   if (!wish_.modules.empty()) all = {wish_.modules / name};
-  std::erase_if(all, [&](const fs::path& path) {
-    return path.filename() != name || !path.is_absolute() || !stands_for_itself(path) ||
-           system_.elf(path) != system_.native();
-  });
+  std::erase_if(all, [&](const fs::path& path) { return !is_fit(path, name); });
   if (all.empty()) throw TroubleError(Trouble::module_missing, name);
   return all.front();
 }
@@ -78,6 +84,10 @@ bool Planner::edit(const fs::path& file, Edit edit, Privacy privacy) {
   if (edited.refusal != nullptr) throw TroubleError(Trouble::file_left, place.string(), {}, edited.refusal);
   if (edited.note != nullptr) remark(*edited.note, edited.subject.empty() ? place.string() : edited.subject);
   if (edited.text == before) return false;
+  std::error_code none;
+  if (!edited.text && edited.emptied != nullptr && fs::is_symlink(place, none)) edited.text = edited.emptied;
+  if (const char* reason = obstacle(place, edited.text); reason != nullptr)
+    throw TroubleError(Trouble::file_left, place.string(), {}, reason);
   plan_.changes.push_back({place, std::move(before), std::move(edited.text), std::move(edit), privacy});
   return true;
 }

@@ -52,6 +52,8 @@ class Planner {
   std::filesystem::path module(const std::string& name) const;
   // jpki-portal, likewise.
   std::filesystem::path portal() const;
+  // Whether this is a jpki-portal that can be started.
+  bool is_portal(const std::filesystem::path& path) const;
   // "~/", "$CONFIG/" and the rest of a path. Throws TroubleError (no_home).
   std::filesystem::path own_path(const char* pattern) const;
 
@@ -62,6 +64,7 @@ class Planner {
   Plan plan() && { return std::move(plan_); }
 
  private:
+  bool is_fit(const std::filesystem::path& path, const std::string& name) const;
   // The first of these that is of this name and fit.
   std::filesystem::path fit(const std::string& name, doctor::Paths all) const;
 

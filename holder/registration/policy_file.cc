@@ -107,7 +107,7 @@ Edited without_policy(const Text& before) {
   erase_if_empty(policies[kDevices], "Add");
   erase_if_empty(policies, kDevices);
   erase_if_empty(*all, kPolicies);
-  if (all->empty()) return {std::nullopt};
+  if (all->empty()) return {.text = std::nullopt, .emptied = "{}\n"};
   return {written(*all, *before)};
 }
 

@@ -65,17 +65,24 @@ void remark_confined(Planner& planner) {
     planner.remark(kProgramConfined, system.below_root(folder).string());
 }
 
+// Whether a browser that reads the file starts a jpki-portal for the extension.
+bool leads_to_portal(const Planner& planner, const Family& family, const fs::path& file) {
+  const auto program = program_in(planner.system().text(file), *family.manifest);
+  return program && planner.is_portal(*program);
+}
+
 // A package's, or of somebody who keeps such files elsewhere: whoever made it takes it away.
-bool is_a_link(Planner& planner, const fs::path& file) {
+bool is_a_link(Planner& planner, const Family& family, const fs::path& file) {
   const doctor::System& system = planner.system();
   std::error_code none;
-  if (!fs::is_symlink(system.below_root(file), none) || (planner.adds() && !system.has(file))) return false;
+  if (!fs::is_symlink(system.below_root(file), none)) return false;
+  if (planner.adds() && !leads_to_portal(planner, family, file)) return false;
   planner.remark(planner.adds() ? kAlready : kNotRegistered, system.below_root(file).string());
   return true;
 }
 
 void plan_file(Planner& planner, const Family& family, const fs::path& folder, Privacy privacy) {
-  if (is_a_link(planner, folder / kFile)) return;
+  if (is_a_link(planner, family, folder / kFile)) return;
   if (planner.adds()) {
     const std::string content = for_program(*family.manifest, planner.portal());
     planner.edit(
@@ -97,9 +104,19 @@ void plan_for_all(Planner& planner) {
 bool is_there_for_all(Planner& planner, const Family& family) {
   if (family.folder_for_all == nullptr) return false;
   const fs::path file = fs::path(family.folder_for_all) / kFile;
-  const bool there = planner.system().has(file);
-  if (there) planner.remark(kAlready, planner.system().below_root(file).string());
-  return there;
+  if (!planner.system().has(file)) return false;
+  const bool ours = leads_to_portal(planner, family, file);
+  planner.remark(ours ? kAlready : kOtherForAll, planner.system().below_root(file).string());
+  return ours;
+}
+
+// Whether something is to be done for it. What was registered outlives its browser.
+bool concerns(const Planner& planner, const Family& family) {
+  const doctor::System& system = planner.system();
+  if (system.has_any(family.signs)) return true;
+  std::error_code none;
+  return !planner.adds() &&
+         fs::exists(fs::symlink_status(system.below_root(system.path_of(family.folder) / kFile), none));
 }
 
 void plan_for_one(Planner& planner) {
@@ -107,7 +124,7 @@ void plan_for_one(Planner& planner) {
   planner.own_path("~/");
   bool any = false;
   for (const Family& family : kFamilies) {
-    if (!system.has_any(family.signs)) continue;
+    if (!concerns(planner, family)) continue;
     any = true;
     if (planner.adds() && is_there_for_all(planner, family)) continue;
     plan_file(planner, family, system.path_of(family.folder), Privacy::own);

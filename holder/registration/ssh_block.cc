@@ -1,19 +1,21 @@
 #include "holder/registration/ssh_block.h"
 
-#include <strings.h>
-
 #include <algorithm>
+#include <optional>
 #include <sstream>
 #include <string_view>
 
 #include "holder/doctor/registrations.h"
 #include "holder/message_id.h"
+#include "holder/registration/ssh_sections.h"
 
 namespace holder::registration {
 namespace {
 
 constexpr std::string_view kBegin = "# >>> jpki-tool register ssh >>>";
 constexpr std::string_view kEnd = "# <<< jpki-tool register ssh <<<";
+// Where the block stands above lines without a section: they are for all hosts, and stay so.
+constexpr std::string_view kForAllAgain = "Host *";
 
 constexpr const char* kLinesBehind =
     N_("lines were added behind the block of this program, and belong to its section; move them above it");
@@ -22,6 +24,8 @@ struct Block {
   std::size_t begin;
   std::size_t end;  // behind its last line
   std::vector<std::string> lines;
+
+  bool has_end() const { return lines.size() == 3 && lines[2] == kForAllAgain; }
 };
 
 struct Found {
@@ -79,7 +83,7 @@ bool is_module_line(std::string_view line) {
 
 // Empty where the block is not as it was made.
 std::vector<std::string> hosts_of(const Block& block) {
-  if (block.lines.size() != 2 || !is_module_line(block.lines[1])) return {};
+  if ((block.lines.size() != 2 && !block.has_end()) || !is_module_line(block.lines[1])) return {};
   std::istringstream words(block.lines[0]);
   std::string word;
   std::vector<std::string> hosts;
@@ -88,38 +92,65 @@ std::vector<std::string> hosts_of(const Block& block) {
   return host_line(hosts) == block.lines[0] ? hosts : std::vector<std::string>{};
 }
 
-bool begins_section(std::string_view line) {
-  for (const std::string_view word : {"Host", "Match"})
-    if (line.size() > word.size() && strncasecmp(line.data(), word.data(), word.size()) == 0 &&
-        std::string_view(" \t=").find(line[word.size()]) != std::string_view::npos)
-      return true;
-  return false;
+std::vector<std::string_view> lines_of(std::string_view text) {
+  std::vector<std::string_view> lines;
+  for (std::size_t at = 0; at < text.size(); at = next_line(text, at)) lines.push_back(line_at(text, at));
+  return lines;
 }
 
-// Whether what stands behind the block would come into the section above it.
+bool has_section(std::string_view text) {
+  const auto lines = lines_of(text);
+  return std::any_of(lines.begin(), lines.end(), begins_section);
+}
+
+// Whether what stands behind the block would come into a section above it.
 bool has_followers(std::string_view text, const Block& block) {
-  for (std::size_t at = block.end; at < text.size(); at = next_line(text, at)) {
-    std::string_view line = line_at(text, at);
+  if (block.has_end() && !has_section(text.substr(0, block.begin))) return false;
+  for (std::string_view line : lines_of(text.substr(block.end))) {
     line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
     if (!line.empty() && line.front() != '#') return !begins_section(line);
   }
   return false;
 }
 
-std::string with(std::string text, const std::vector<std::string>& hosts,
-                 const std::filesystem::path& module) {
-  const std::string line_end = text.find("\r\n") == std::string::npos ? "\n" : "\r\n";
-  if (!text.empty() && !text.ends_with('\n')) text += line_end;
-  for (const std::string& line :
-       {std::string(kBegin), host_line(hosts), module_line("\"" + module.string() + "\""), std::string(kEnd)})
-    text += line + line_end;
+// What has another provider than the module for the host; null where nothing has.
+const ProviderLine* in_the_way(const std::vector<ProviderLine>& lines, const std::string& host,
+                               const std::filesystem::path& module) {
+  for (const ProviderLine& line : lines) {
+    const Counts counts = line.counts_for(host);
+    if (counts == Counts::no) continue;
+    if (line.provider != module.string()) return &line;
+    if (counts == Counts::yes) return nullptr;
+  }
+  return nullptr;
+}
+
+bool is_served(const std::vector<ProviderLine>& lines, const std::string& host,
+               const std::filesystem::path& module) {
+  return in_the_way(lines, host, module) == nullptr &&
+         std::any_of(lines.begin(), lines.end(),
+                     [&](const ProviderLine& line) { return line.counts_for(host) == Counts::yes; });
+}
+
+std::string block_of(const std::vector<std::string>& hosts, const std::filesystem::path& module,
+                     bool with_end, const std::string& line_end) {
+  std::vector<std::string> lines = {std::string(kBegin), host_line(hosts),
+                                    module_line("\"" + module.string() + "\"")};
+  if (with_end) lines.emplace_back(kForAllAgain);
+  lines.emplace_back(kEnd);
+  std::string text;
+  for (const std::string& line : lines) text += line + line_end;
   return text;
 }
 
 }  // namespace
 
+bool is_pattern(const std::string& word) {
+  return word.find_first_of("*?!") != std::string::npos;
+}
+
 bool is_host(const std::string& word) {
-  return !word.empty() && word.front() != '-' &&
+  return !word.empty() && word.front() != '-' && !is_pattern(word) &&
          std::all_of(word.begin(), word.end(), [](unsigned char each) {
            return each > ' ' && each != 0x7F && each != '"' && each != '\'' && each != '#' && each != '\\';
          });
@@ -127,22 +158,37 @@ bool is_host(const std::string& word) {
 
 Edited with_ssh_block(const Text& before, const std::vector<std::string>& hosts,
                       const std::filesystem::path& module) {
-  std::string text = before.value_or("");
+  const std::string text = before.value_or("");
   const Found found = find_block(text);
   if (found.broken) return {before, nullptr, {}, kChangedByHand};
   std::vector<std::string> all;
-  std::string behind;
-  if (found.block) {
-    all = hosts_of(*found.block);
-    if (all.empty()) return {before, nullptr, {}, kChangedByHand};
-    behind = text.substr(found.block->end);
-    text.erase(found.block->begin);
-  }
+  if (found.block) all = hosts_of(*found.block);
+  if (found.block && all.empty()) return {before, nullptr, {}, kChangedByHand};
+  std::string above = found.block ? text.substr(0, found.block->begin) : text;
+  const std::string below = found.block ? text.substr(found.block->end) : "";
+  const std::vector<ProviderLine> lines = provider_lines(above);
   for (const std::string& host : hosts)
-    if (std::find(all.begin(), all.end(), host) == all.end()) all.push_back(host);
-  std::string after = with(std::move(text), all, module) + behind;
-  if (after == before) return {before, &kAlready};
-  return {std::move(after)};
+    if (std::find(all.begin(), all.end(), host) == all.end() && !is_served(lines, host, module))
+      all.push_back(host);
+  if (all.empty()) return {before, &kAlready};
+
+  // The first line that would count in the place of the block's.
+  const ProviderLine* first = nullptr;
+  for (const std::string& host : all)
+    if (const ProviderLine* line = in_the_way(lines, host, module);
+        line != nullptr && (!first || line < first))
+      first = line;
+  const std::string line_end = text.find("\r\n") == std::string::npos ? "\n" : "\r\n";
+  if (first == nullptr) {
+    if (!above.empty() && !above.ends_with('\n')) above += line_end;
+    std::string after =
+        above + block_of(all, module, found.block && found.block->has_end(), line_end) + below;
+    if (after == before) return {before, &kAlready};
+    return {std::move(after)};
+  }
+  if (found.block && has_followers(text, *found.block)) return {before, nullptr, {}, kLinesBehind};
+  above.insert(first->section, block_of(all, module, !first->in_section, line_end));
+  return {above + below, &kOtherProvider, first->provider};
 }
 
 Edited without_ssh_block(const Text& before) {
@@ -153,7 +199,7 @@ Edited without_ssh_block(const Text& before) {
   if (hosts_of(*found.block).empty()) return {before, nullptr, {}, kChangedByHand};
   if (has_followers(text, *found.block)) return {before, nullptr, {}, kLinesBehind};
   text.erase(found.block->begin, found.block->end - found.block->begin);
-  if (text.empty()) return {std::nullopt};
+  if (text.empty()) return {.text = std::nullopt, .emptied = ""};
   return {std::move(text)};
 }
 

@@ -111,6 +111,7 @@ passed "browsers find jpki-portal, and no more"
 
 trouble usage 2 register ssh
 trouble usage 2 register ssh --host 'a b'
+trouble usage 2 register ssh --host '*'
 trouble usage 2 register nothing
 trouble usage 2 register ssh --host a --system
 trouble usage 2 register firefox --host a

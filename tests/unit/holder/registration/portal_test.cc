@@ -31,6 +31,18 @@ TEST_F(RegistrationTest, the_portal_has_a_file_for_each_browser_that_is_there) {
   EXPECT_EQ(notes(kPortal, {Direction::remove, false, false, {}, {}}), "not_registered not_registered");
 }
 
+TEST_F(RegistrationTest, the_portals_file_of_a_browser_that_is_gone_goes_too) {
+  computer.module("/usr/libexec/jpki-portal");
+  fs::create_directories(at("/home/hanako/.mozilla/firefox"));
+  fs::create_directories(at("/home/hanako/.config/chromium"));
+  EXPECT_EQ(do_it(kPortal, Direction::add), 2U);
+  fs::remove(at("/home/hanako/.mozilla/firefox"));
+  EXPECT_EQ(do_it(kPortal, Direction::remove), 2U);
+  EXPECT_EQ(files_in("/home/hanako/.mozilla/native-messaging-hosts"), 0U);
+  EXPECT_EQ(notes(kPortal, {Direction::remove, false, false, {}, {}}), "not_registered")
+      << "nothing of what is neither there nor was";
+}
+
 TEST_F(RegistrationTest, a_file_of_the_portals_name_that_is_anothers_is_left) {
   computer.module("/usr/libexec/jpki-portal");
   fs::create_directories(at("/home/hanako/.config/chromium"));
@@ -53,6 +65,27 @@ TEST_F(RegistrationTest, the_portal_is_for_all_or_for_one) {
   EXPECT_EQ(notes(kPortal), "already extension_too") << "for all is for one";
   EXPECT_EQ(do_it(kPortal, Direction::remove, true), 4U);
   EXPECT_EQ(do_it(kPortal, Direction::add), 1U);
+}
+
+TEST_F(RegistrationTest, what_is_there_for_all_is_the_portals_only_if_it_leads_to_it) {
+  computer.module("/usr/libexec/jpki-portal");
+  fs::create_directories(at("/home/hanako/.config/chromium"));
+  do_it(kPortal, Direction::add, true);
+  const std::string place = "/etc/chromium/native-messaging-hosts/io.github.jpki_pkcs11.portal.json";
+  const std::string ours = content(place);
+  const auto with = [&](const std::string& old, const std::string& instead) {
+    std::string text = ours;
+    return text.replace(text.find(old), old.size(), instead);
+  };
+  for (const std::string& text :
+       {std::string("{"), with("/usr/libexec", "/gone"), with("/usr/libexec/jpki-portal", "/usr/bin/evil"),
+        with("chrome-extension://", "chrome-extension://another")}) {
+    computer.file(place, text);
+    EXPECT_EQ(notes(kPortal), "other_for_all extension_too") << text;
+    EXPECT_EQ(plan(kPortal).changes.size(), 1U) << text;
+  }
+  computer.file(place, with("unofficial", "another description"));
+  EXPECT_EQ(notes(kPortal), "already extension_too");
 }
 
 TEST_F(RegistrationTest, the_portals_files_of_a_package_are_links_and_left) {

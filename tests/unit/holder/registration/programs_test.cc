@@ -268,6 +268,43 @@ TEST_F(RegistrationTest, links_and_modes_stay) {
       << "leads nowhere";
 }
 
+TEST_F(RegistrationTest, what_a_link_leads_to_is_never_emptied_of_more_than_was_added) {
+  const std::string file = "/home/hanako/.config/jpki-pkcs11/openssl.cnf";
+  do_it(kOpenssl, Direction::add);
+  fs::create_directories(at("/home/hanako/dotfiles"));
+  fs::rename(at(file), at("/home/hanako/dotfiles/openssl.cnf"));
+  fs::create_symlink(at("/home/hanako/dotfiles/openssl.cnf"), at(file));
+  const std::string ours = content(file);
+  EXPECT_EQ(trouble(kOpenssl, {Direction::remove, false, false, {}, {}}), Trouble::file_left);
+  EXPECT_EQ(content("/home/hanako/dotfiles/openssl.cnf"), ours);
+  fs::remove(at(file));
+  do_it(kOpenssl, Direction::add);
+  const Plan removal = plan(kOpenssl, {Direction::remove, false, false, {}, {}});
+  fs::rename(at(file), at("/home/hanako/dotfiles/openssl.cnf"));
+  fs::create_symlink(at("/home/hanako/dotfiles/openssl.cnf"), at(file));
+  EXPECT_THROW(apply(removal.changes.at(0), "1"), TroubleError) << "a link that came meanwhile";
+  EXPECT_EQ(content("/home/hanako/dotfiles/openssl.cnf"), ours);
+
+  const std::string policies = "/etc/firefox/policies/policies.json";
+  computer.file("/srv/policies.json", "{}\n");
+  computer.link(policies, at("/srv/policies.json"));
+  do_it(kFirefox, Direction::add, true);
+  do_it(kFirefox, Direction::remove, true);
+  EXPECT_EQ(content("/srv/policies.json"), "{}\n") << "what is left has to be JSON";
+}
+
+TEST_F(RegistrationTest, a_file_of_several_names_is_left) {
+  computer.file("/home/hanako/.ssh/config", "Host c\n");
+  fs::create_hard_link(at("/home/hanako/.ssh/config"), at("/home/hanako/config"));
+  EXPECT_EQ(trouble(kSsh, {Direction::add, false, false, {}, {"a"}}), Trouble::file_left);
+  fs::remove(at("/home/hanako/config"));
+  const Plan first = plan(kSsh, {Direction::add, false, false, {}, {"a"}});
+  fs::create_hard_link(at("/home/hanako/.ssh/config"), at("/home/hanako/config"));
+  EXPECT_THROW(apply(first.changes.at(0), "1"), TroubleError);
+  EXPECT_EQ(files_in("/home/hanako/.ssh"), 1U) << "no copy either";
+  EXPECT_EQ(content("/home/hanako/.ssh/config"), "Host c\n");
+}
+
 TEST_F(RegistrationTest, what_is_for_all_is_so_whatever_the_umask) {
   const mode_t before = umask(0077);
   EXPECT_EQ(do_it(kP11Kit, Direction::add, true), 2U);

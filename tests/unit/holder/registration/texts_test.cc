@@ -102,9 +102,54 @@ TEST(SshBlockTest, what_was_changed_is_left) {
   EXPECT_EQ(without_ssh_block(kBlock + "\n# c\nmatch all\nUser d\n").text, "\n# c\nmatch all\nUser d\n");
 }
 
+// Another provider's line, of which ssh takes the first.
+struct ProviderRow {
+  const char* what;
+  std::string before;
+  std::string added;  // "": nothing is to be done
+  const Note* note;
+};
+
+std::string with_end(std::string block) {
+  return block.insert(block.find("# <<<"), "Host *\n");
+}
+
+const ProviderRow kProviderRows[] = {
+    {"for other hosts only", "Host c *.d\n  PKCS11Provider /o.so\n",
+     "Host c *.d\n  PKCS11Provider /o.so\n" + kBlock, nullptr},
+    {"not for these", "Host * !a !b\nPKCS11Provider /o.so\n", "Host * !a !b\nPKCS11Provider /o.so\n" + kBlock,
+     nullptr},
+    {"for one of them", "User c\nHost ? # d\n  pkcs11provider = \"/o.so\"\n",
+     "User c\n" + kBlock + "Host ? # d\n  pkcs11provider = \"/o.so\"\n", &kOtherProvider},
+    {"the first of two", "Host c\nHost b*\nPKCS11Provider none\nHost a\nPKCS11Provider /o.so\n",
+     "Host c\n" + kBlock + "Host b*\nPKCS11Provider none\nHost a\nPKCS11Provider /o.so\n", &kOtherProvider},
+    {"perhaps", "Match exec x\nPKCS11Provider /o.so", kBlock + "Match exec x\nPKCS11Provider /o.so",
+     &kOtherProvider},
+    {"for all, without a section", "# c\nPKCS11Provider /o.so\nUser d\nHost e\n",
+     with_end(kBlock) + "# c\nPKCS11Provider /o.so\nUser d\nHost e\n", &kOtherProvider},
+    {"a comment", "# PKCS11Provider /o.so\n", "# PKCS11Provider /o.so\n" + kBlock, nullptr},
+    {"the module itself",
+     "Host a b\nPKCS11Provider " + kModule.string() + "\nMatch all\nPKCS11Provider /o.so\n", "", &kAlready},
+};
+
+TEST(SshBlockTest, is_above_what_would_count_in_its_place) {
+  for (const ProviderRow& row : kProviderRows) {
+    const Edited added = with_ssh_block(row.before, {"a", "b"}, kModule);
+    EXPECT_EQ(added.text, row.added.empty() ? row.before : row.added) << row.what;
+    EXPECT_EQ(added.note, row.note) << row.what;
+    EXPECT_EQ(with_ssh_block(added.text, {"b"}, kModule).note, &kAlready) << row.what;
+    EXPECT_EQ(without_ssh_block(added.text).text, row.before) << row.what;
+  }
+  const std::string moved = *with_ssh_block("Host c\nPKCS11Provider /o.so\n" + kBlock, {"c"}, kModule).text;
+  EXPECT_TRUE(moved.starts_with("# >>>") && moved.ends_with("\nHost c\nPKCS11Provider /o.so\n")) << moved;
+  const std::string top = *with_ssh_block("PKCS11Provider /o.so\n", {"a"}, kModule).text;
+  EXPECT_NE(without_ssh_block("Host c\n" + top).refusal, nullptr) << "what was for all would be for c";
+}
+
 TEST(SshBlockTest, hosts_are_words) {
-  EXPECT_TRUE(is_host("*.example.jp"));
-  for (const char* word : {"", "a b", "a\nUser b", "\"a", "a#", "-a"}) EXPECT_FALSE(is_host(word)) << word;
+  EXPECT_TRUE(is_host("card.example.jp"));
+  for (const char* word : {"", "a b", "a\nUser b", "\"a", "a#", "-a", "*", "*.example.jp", "a?", "!a"})
+    EXPECT_FALSE(is_host(word)) << word;
 }
 
 const std::string kPolicy =
