@@ -67,10 +67,10 @@ Login login_by(const TlsProgram& program, const ServerSight& server, bool card_m
   };
   // All of them speak the highest version that the server does, and stay with it.
   if (!server.speaks13) return over12();
-  if (!server.request13) return Login::not_asked;
-  if (over_tls13(program, *server.request13, card_makes_pss)) return Login::works;
+  if (server.request13 && over_tls13(program, *server.request13, card_makes_pss)) return Login::works;
   const Login lower = over12();
-  return lower == Login::works || lower == Login::limited ? Login::limited : Login::fails;
+  if (lower == Login::works || lower == Login::limited) return Login::limited;
+  return server.request13 ? Login::fails : Login::not_asked;
 }
 
 }  // namespace holder::tls

@@ -20,6 +20,7 @@ struct Freed {
 };
 
 constexpr std::uint8_t kCertificateRequest = 13;  // RFC 8446, HandshakeType
+constexpr int kAlerts = 256;                      // AlertDescription is one byte
 constexpr std::size_t kMessageHead = 4;           // type, and the length in three bytes
 
 // What the server has said so far.
@@ -73,16 +74,29 @@ bool is_refusal(unsigned long error) {
           reason == SSL_R_TLSV1_ALERT_INSUFFICIENT_SECURITY || reason == SSL_R_WRONG_SSL_VERSION);
 }
 
-Answer::Kind end_of(SSL* connection, const Heard& heard, int result) {
-  if (heard.asked) return heard.request ? Answer::Kind::spoken : Answer::Kind::unreadable;
-  if (result == 1) return Answer::Kind::spoken;
+// The alert that the server has sent; 0 where it has sent none.
+int alert_in(unsigned long error) {
+  const int reason = ERR_GET_REASON(error);
+  const bool is_alert = ERR_GET_LIB(error) == ERR_LIB_SSL && reason > SSL_AD_REASON_OFFSET &&
+                        reason < SSL_AD_REASON_OFFSET + kAlerts;
+  return is_alert ? reason - SSL_AD_REASON_OFFSET : 0;
+}
+
+Answer end_of(SSL* connection, const Heard& heard, int result) {
+  if (heard.asked) return {heard.request ? Answer::Kind::spoken : Answer::Kind::unreadable, heard.request};
+  if (result == 1) return {Answer::Kind::spoken};
   const unsigned long error = ERR_peek_error();
-  if (SSL_get_error(connection, result) == SSL_ERROR_SSL && is_refusal(error))
-    return Answer::Kind::not_spoken;
-  return Answer::Kind::not_tls;
+  if (SSL_get_error(connection, result) != SSL_ERROR_SSL) return {Answer::Kind::not_tls};
+  if (is_refusal(error)) return {Answer::Kind::not_spoken};
+  const int alert = alert_in(error);
+  return {alert != 0 ? Answer::Kind::refused : Answer::Kind::not_tls, {}, alert};
 }
 
 }  // namespace
+
+std::string name_of_alert(int alert) {
+  return SSL_alert_desc_string_long(alert);
+}
 
 Answer probe(int socket, const std::string& name, Version version, support::Deadline deadline) {
   const auto context = context_for(version);
@@ -100,7 +114,7 @@ Answer probe(int socket, const std::string& name, Version version, support::Dead
     const int result = SSL_connect(connection.get());
     const int state = SSL_get_error(connection.get(), result);
     const bool waits = state == SSL_ERROR_WANT_READ || state == SSL_ERROR_WANT_WRITE;
-    if (heard.asked || !waits) return {end_of(connection.get(), heard, result), heard.request};
+    if (heard.asked || !waits) return end_of(connection.get(), heard, result);
     if (!support::has_by(deadline, socket, state == SSL_ERROR_WANT_READ ? POLLIN : POLLOUT))
       return {Answer::Kind::unanswered, {}};
   }

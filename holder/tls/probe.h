@@ -16,13 +16,18 @@ struct Answer {
   enum class Kind {
     spoken,      // the version stands
     not_spoken,  // the server is one of TLS, and does not speak the version
+    refused,     // it is one of TLS, and ended the handshake by another alert
     not_tls,     // it answered something else, or hung up
     unanswered,  // until the deadline
     unreadable,  // a CertificateRequest that is none
   };
   Kind kind = Kind::not_tls;
   std::optional<CertificateRequest> request = {};
+  int alert = 0;  // by which it refused (RFC 8446, AlertDescription)
 };
+
+// "unrecognized name": what OpenSSL calls it.
+std::string name_of_alert(int alert);
 
 // Over `socket`, which stays the caller's, is connected and does not block. `name` is what the server is
 // called (SNI); a numeric address goes without.

@@ -29,6 +29,9 @@ using tools::filled;
 
 constexpr std::chrono::seconds kPatience{15};  // of each connection
 
+constexpr const char* kRefused =
+    N_("it speaks TLS, and turns the connection away by an alert, as where it goes by another name");
+
 struct BothAnswers {
   Answer tls12;
   Answer tls13;
@@ -68,6 +71,7 @@ const char* code_of(Answer::Kind kind) {
   switch (kind) {
     case Answer::Kind::spoken: return "spoken";
     case Answer::Kind::not_spoken: return "not_spoken";
+    case Answer::Kind::refused: return "refused";
     case Answer::Kind::not_tls: return "not_tls";
     case Answer::Kind::unanswered: return "unanswered";
     case Answer::Kind::unreadable: return "unreadable";
@@ -86,6 +90,7 @@ std::optional<CertificateRequest> request_in(const Answer& answer) {
 
 Json facts_of(const Answer& answer) {
   Json facts = {{"answer", code_of(answer.kind)}, {"asks", asks(answer)}};
+  if (answer.kind == Answer::Kind::refused) facts["alert"] = answer.alert;
   if (!answer.request) return facts;
   facts["schemes"] = Json::array();
   for (const auto scheme : answer.request->schemes) facts["schemes"].push_back(holder::tls::name_of(scheme));
@@ -100,6 +105,8 @@ std::string text_of(const Answer& answer) {
     case Answer::Kind::spoken:
       return answer.request ? _("asks for a certificate") : _("does not ask for a certificate");
     case Answer::Kind::not_spoken: return _("not spoken");
+    case Answer::Kind::refused:
+      return filled(_("refused by an alert: %1"), holder::tls::name_of_alert(answer.alert));
     case Answer::Kind::not_tls: return _("no answer of TLS");
     case Answer::Kind::unanswered: return _("no answer in time");
     case Answer::Kind::unreadable: return _("asks for a certificate in a way that cannot be read");
@@ -180,7 +187,7 @@ std::string page_text(const std::string& name, const BothAnswers& answers, const
   page.heading(_("Programs on this computer"));
   for (const TlsProgram& program : holder::tls::tls_programs())
     if (system.has_any(program.places)) show(page, program, server, card);
-  if (!server.request12 && !server.request13)
+  if ((server.speaks12 && !server.request12) || (server.speaks13 && !server.request13))
     page.paragraph(
         _("Some servers ask on certain pages only, once the connection stands. That is not seen here."),
         Tone::plain, "  ");
@@ -195,8 +202,13 @@ Findings tls_check(const Settings& settings, const TlsCheckOptions& options) {
   // A server that hangs up is seen in what write() returns.
   std::signal(SIGPIPE, SIG_IGN);
   const BothAnswers answers = ask(options, server);
-  if (!speaks(answers.tls12) && !speaks(answers.tls13))
+  if (!speaks(answers.tls12) && !speaks(answers.tls13)) {
+    for (const Answer& answer : {answers.tls12, answers.tls13})
+      if (answer.kind == Answer::Kind::refused)
+        throw holder::TroubleError(Trouble::server_unreachable, name,
+                                   holder::tls::name_of_alert(answer.alert), kRefused);
     throw holder::TroubleError(Trouble::no_tls_server, name);
+  }
   const ServerSight sight{speaks(answers.tls12), speaks(answers.tls13), request_in(answers.tls12),
                           request_in(answers.tls13)};
   const CardSays card = ask_card(settings);

@@ -18,6 +18,22 @@ serve old -tls1_2 -Verify 1 -client_sigalgs RSA+SHA256:RSA+SHA384
 serve new -tls1_3 -Verify 1
 serve elliptic -Verify 1 -client_sigalgs ECDSA+SHA256
 serve silent
+# In TLS 1.3 it asks once the connection stands, if at all.
+python3 - "$work/later" <<'END' &
+import contextlib, socket, ssl, sys
+context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+context.load_cert_chain("server.pem", "server.key")
+context.verify_mode = ssl.CERT_OPTIONAL
+context.post_handshake_auth = True
+listener = socket.socket(socket.AF_UNIX)
+listener.bind(sys.argv[1])
+listener.listen()
+while True:
+    with listener.accept()[0] as client, contextlib.suppress(OSError):
+        context.wrap_socket(client, server_side=True).close()
+END
+at_end+=("end_process $!")
+until_true 20 test -S later || fail "no server that asks later"
 checked() { as_json 0 tls-check example.test --socket "$1"; } # checked SOCKET
 program() { # program NAME FACT: what is said of one
   python3 -c 'import json, sys; print(*[p[sys.argv[2]] for p in json.load(open("facts"))["programs"] if p["program"] == sys.argv[1]])' "$@"
@@ -40,7 +56,11 @@ checked elliptic
 [ "$(program java with_pss)" = fails ] || fail "a server that takes no RSA"
 checked silent
 [ "$(fact server.tls12.asks) $(fact server.tls13.asks) $(program java with_pss)" = 'false false not_asked' ] || fail "nobody is asked"
-for socket in both old new elliptic silent; do
+checked later
+[ "$(fact server.tls12.asks) $(fact server.tls13.answer) $(fact server.tls13.asks)" = 'true spoken false' ] ||
+  fail "a server that asks in TLS 1.2 only"
+[ "$(program chromium without_pss) $(program firefox with_pss)" = 'limited limited' ] || fail "programs at a server that asks in TLS 1.2 only"
+for socket in both old new elliptic silent later; do
   for language in en ja; do
     at_terminal 0 -- --lang "$language" tls-check example.test --socket "$socket"
     check language said "$language"
@@ -59,7 +79,9 @@ full_tries
 passed "the card is asked whether it makes RSA-PSS, and no try is spent"
 
 trouble server_unreachable 70 tls-check example.test --socket nowhere
-python3 - "$work/rude" <<'END' &
+# rude NAME BYTES: what says these to whoever comes, behind the socket NAME
+rude() {
+  python3 - "$work/$1" "$2" <<'END' &
 import socket, sys
 listener = socket.socket(socket.AF_UNIX)
 listener.bind(sys.argv[1])
@@ -67,12 +89,16 @@ listener.listen()
 while True:
     client = listener.accept()[0]
     client.recv(1)
-    client.sendall(b"220 nobody speaks TLS here\r\n")
+    client.sendall(bytes.fromhex(sys.argv[2]))
     client.close()
 END
-at_end+=("end_process $!")
-until_true 20 test -S rude || fail "no rude server"
-trouble no_tls_server 71 tls-check example.test --socket rude
+  at_end+=("end_process $!")
+  until_true 20 test -S "$1" || fail "no rude server"
+}
+rude mail 323230206e6f626f647920737065616b7320544c5320686572650d0a # the line of a mail server
+trouble no_tls_server 71 tls-check example.test --socket mail
+rude another_name 15030300020270 # a fatal alert: unrecognized_name
+trouble server_unreachable 70 tls-check example.test --socket another_name
 for word in '' a:b 'a:0' 'a:65536' 'a b' '-x' 'https://a/' '[::1' '[::1]x' 'a:1:2'; do
   trouble usage 2 tls-check -- "$word"
 done

@@ -75,8 +75,9 @@ TEST(LoginWays, AServerThatTakesNoRsaOrAsksNobodyGivesNoWay) {
     EXPECT_EQ(login_by(each, only13(of_others), true), Login::fails) << each.code;
     EXPECT_EQ(login_by(each, only13(of_jpki), true), Login::works) << each.code;
     EXPECT_EQ(login_by(each, {true, true, {}, {}}, true), Login::not_asked) << each.code;
-    EXPECT_EQ(login_by(each, {true, true, kAll, {}}, true), Login::not_asked)
-        << each.code << " speaks 1.3, where nobody is asked";
+    EXPECT_EQ(login_by(each, {true, true, kAll, {}}, true), Login::limited)
+        << each.code << " speaks 1.3, where nobody is asked, unless it is told to speak 1.2";
+    EXPECT_EQ(login_by(each, {true, true, no_rsa, {}}, true), Login::not_asked) << each.code;
   }
 }
 
