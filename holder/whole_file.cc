@@ -1,6 +1,7 @@
 #include "holder/whole_file.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
@@ -37,6 +38,23 @@ constexpr ReasonRow kReasons[] = {
 [[noreturn]] void give_up(const fs::path& path, int error) {
   throw TroubleError(Trouble::file_not_written, path.string(), {}, reason_not_written(error));
 }
+
+// While it lives, what would end the program waits.
+class Undisturbed {
+ public:
+  Undisturbed() {
+    sigset_t ending;
+    sigemptyset(&ending);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXFSZ}) sigaddset(&ending, signal);
+    pthread_sigmask(SIG_BLOCK, &ending, &before_);
+  }
+  ~Undisturbed() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+  Undisturbed(const Undisturbed&) = delete;
+  Undisturbed& operator=(const Undisturbed&) = delete;
+
+ private:
+  sigset_t before_{};
+};
 
 // A file beside its place, which goes unless it is put there.
 class Draft {
@@ -114,6 +132,7 @@ class Draft {
     give_up(place_, errno);
   }
 
+  const Undisturbed undisturbed_;
   fs::path place_;
   std::string name_;
   int file_ = -1;

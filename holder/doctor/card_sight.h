@@ -18,6 +18,7 @@ struct CardSight {
   std::vector<std::string> readers;  // UTF-8, as the service names them
   Trouble trouble = Trouble::none;   // why there is no report
   std::optional<CardReport> report;
+  bool invented = false;  // the demonstration's card: no reader, and no service, was asked
 };
 
 CardSight look_at_card(apdu::ReaderDirectory& readers, const Search& search);

@@ -98,7 +98,9 @@ constexpr Diagnosis kPluggedNotSeen{
        "sudo systemctl restart pcscd. In a virtual machine, hand the reader over to it.")};
 constexpr Diagnosis kNotAsked{"reader_not_asked", State::not_applicable,
                               N_("the reader service could not be asked"), ""};
-constexpr const Diagnosis* kReaderDiagnoses[] = {&kSeen, &kNone, &kPluggedNotSeen, &kNotAsked};
+constexpr Diagnosis kInvented{"reader_invented", State::not_applicable,
+                              N_("%1 is the invented card's, and none of this computer's"), ""};
+constexpr const Diagnosis* kReaderDiagnoses[] = {&kSeen, &kNone, &kPluggedNotSeen, &kNotAsked, &kInvented};
 
 Finding examine_reader(const Evidence& evidence) {
   std::vector<Fact> facts;
@@ -106,7 +108,7 @@ Finding examine_reader(const Evidence& evidence) {
     facts.push_back({"reader", without_serial_numbers(name)});
   if (!facts.empty()) {
     const std::string first = facts.front().value;
-    return {&kSeen, first, std::move(facts)};
+    return {evidence.card.invented ? &kInvented : &kSeen, first, std::move(facts)};
   }
   const auto fault = evidence.card.fault;
   if (fault == apdu::Fault::no_service || fault == apdu::Fault::access_denied) return {&kNotAsked};

@@ -24,7 +24,10 @@ constexpr Diagnosis kMute{
 constexpr Diagnosis kElsewhere{
     "service_elsewhere", State::problem, N_("PCSCLITE_CSOCK_NAME names a socket that is not there"),
     N_("Take the variable out of the environment, unless you run a reader service of your own.")};
-constexpr const Diagnosis* kServiceDiagnoses[] = {&kAnswers, &kNotInstalled, &kStopped, &kMute, &kElsewhere};
+constexpr Diagnosis kNotAsked{"service_not_asked", State::not_applicable,
+                              N_("it was not asked: the invented card needs none"), ""};
+constexpr const Diagnosis* kServiceDiagnoses[] = {&kAnswers, &kNotInstalled, &kStopped,
+                                                  &kMute,    &kElsewhere,    &kNotAsked};
 
 Finding examine_service(const Evidence& evidence) {
   const System& system = evidence.system;
@@ -32,6 +35,7 @@ Finding examine_service(const Evidence& evidence) {
   const std::string socket = named.empty() ? kSocket : named;
   const bool there = system.has(socket);
   const std::vector<Fact> facts = {{"socket", socket}, {"socket_is_there", there ? "yes" : "no"}};
+  if (evidence.card.invented) return {&kNotAsked, {}, facts};
   if (evidence.card.fault != apdu::Fault::no_service) return {&kAnswers, {}, facts};
   if (there) return {&kMute, {}, facts};
   if (!named.empty()) return {&kElsewhere, {}, facts};
@@ -78,7 +82,7 @@ constexpr Diagnosis kRefused{
     "permission_refused", State::problem, N_("the reader service (polkit) refuses this user"),
     N_("polkit has to run, and to allow it: docs/clients/services.md shows the rule.")};
 constexpr Diagnosis kUnknown{"permission_unknown", State::not_applicable,
-                             N_("the reader service could not be asked"), ""};
+                             N_("the reader service was not asked"), ""};
 constexpr const Diagnosis* kPermissionDiagnoses[] = {&kAllowed, &kRefusedRemote, &kRefusedInactive, &kRefused,
                                                      &kUnknown};
 
@@ -89,7 +93,7 @@ Finding examine_permission(const Evidence& evidence) {
                   : session.known ? (session.active ? "local, active" : "local, inactive")
                                   : "unknown"},
       {"rule_for_pcscd", rule_of(evidence.system)}};
-  if (evidence.card.fault == apdu::Fault::no_service) return {&kUnknown, {}, facts};
+  if (evidence.card.invented || evidence.card.fault == apdu::Fault::no_service) return {&kUnknown, {}, facts};
   if (evidence.card.fault != apdu::Fault::access_denied) return {&kAllowed, {}, facts};
   if (session.remote) return {&kRefusedRemote, {}, facts};
   return {session.known && !session.active ? &kRefusedInactive : &kRefused, {}, facts};

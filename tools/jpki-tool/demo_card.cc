@@ -12,6 +12,7 @@
 #include "holder/trouble.h"
 #include "holder/whole_file.h"
 #include "tools/jpki-tool/says.h"
+#include "tools/jpki-tool/signals.h"
 #include "tools/messages.h"
 #include "tools/this_computer.h"
 #include "vcard/card_image.h"
@@ -29,7 +30,7 @@ using holder::TroubleError;
   throw TroubleError(Trouble::file_not_written, path.string(), {}, holder::reason_not_written(error));
 }
 
-// A folder beside the card's, which goes with all that is in it.
+// A folder beside the card's, which goes with all that is in it. Signals wait until it is gone.
 class Workshop {
  public:
   explicit Workshop(const fs::path& place) : name_(place.string() + ".XXXXXX") {
@@ -48,6 +49,7 @@ class Workshop {
   fs::path of(const char* name) const { return fs::path(name_) / name; }
 
  private:
+  const SignalShield shield_;
   std::string name_;
 };
 
@@ -60,6 +62,8 @@ fs::path make_in(const Workshop& workshop, const fs::path& place) {
   } catch (const vcard::CardImageError& error) {
     cannot_write(place, error.cause().value());
   }
+  // Whoever has ended the command meanwhile has no card made.
+  if (an_end_is_wished()) throw TroubleError(Trouble::cancelled);
   return made;
 }
 

@@ -78,7 +78,8 @@ void show(Page& page, const Examined& each) {
 
 AllExamined examined(const Settings& settings, const System& system) {
   apdu::ChosenReaders readers = the_readers(settings);
-  const auto card = holder::doctor::look_at_card(readers, the_search(settings));
+  auto card = holder::doctor::look_at_card(readers, the_search(settings));
+  card.invented = settings.demo;
   return holder::doctor::examine({system, card, now()});
 }
 

@@ -57,6 +57,19 @@ cmp one two || fail "two cards"
 [ "$(ls data/jpki-pkcs11)" = demo-card ] || { ls data/jpki-pkcs11 >&2; fail "something is left beside the card"; }
 passed "two that begin at once have one card"
 
+# Ended while the card is made: nothing of it is left. The line is said when its folder is there.
+rm -r data
+mkfifo being_made
+exec 4<>being_made
+env --default-signal=INT "$tool" --lang en demo 2>being_made >said &
+maker=$!
+read -r line <&4
+kill -s INT "$maker"
+wait "$maker" && fail "SIGINT does not end it"
+[ -z "$(ls data/jpki-pkcs11)" ] || { ls data/jpki-pkcs11 >&2; fail "SIGINT leaves something behind"; }
+"$tool" --json demo >/dev/null 2>&1
+passed "a card whose making is ended leaves nothing behind"
+
 card=data/jpki-pkcs11/demo-card
 before=$(sha256sum $card/card.toml $card/pins.toml)
 echo thesis >$card/thesis.txt
@@ -67,6 +80,14 @@ rm $card/thesis.txt
 check schema facts 31
 [ "$(sha256sum $card/card.toml $card/pins.toml)" = "$before" ] || fail "the old card is gone, and there is no new one"
 passed "a new card takes the place of an old card alone, and only when it is there"
+
+"$tool" --json --demo doctor >facts || true
+python3 - <<'END' || fail "the doctor takes the invented card's reader for one of this computer"
+import json
+found = {each["id"]: each["diagnosis"] for each in json.load(open("facts"))["checks"]}
+assert (found["service"], found["reader"], found["card"]) == ("service_not_asked", "reader_invented", "card_answers"), found
+END
+passed "the doctor knows that no service was asked"
 
 printf 'holder = ' >data/jpki-pkcs11/demo-card/card.toml
 trouble demo_card_unusable 52 --demo status

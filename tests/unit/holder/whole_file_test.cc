@@ -1,11 +1,15 @@
 #include "holder/whole_file.h"
 
 #include <gtest/gtest.h>
+#include <sys/inotify.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <climits>
+#include <csignal>
 #include <cstring>
 #include <fstream>
 #include <sstream>
@@ -52,6 +56,29 @@ TEST_F(WholeFileTest, is_written_for_its_owner_or_for_all) {
   umask(before);
   EXPECT_EQ(fs::status(folder / "all").permissions(), fs::perms(0640));
   EXPECT_EQ(files(), 2U);
+}
+
+// Ended as soon as its draft is there, and long before that is full.
+TEST_F(WholeFileTest, leaves_no_draft_where_a_signal_ends_the_program) {
+  const std::string much(std::size_t{16} << 20U, 'x');
+  for (const int signal : {SIGINT, SIGTERM}) {
+    const int watch = inotify_init1(IN_CLOEXEC);
+    ASSERT_GE(inotify_add_watch(watch, folder.c_str(), IN_CREATE), 0);
+    const pid_t child = fork();
+    if (child == 0) {
+      ::signal(signal, SIG_DFL);
+      write(folder / "file", much, Replacing::yes);
+      _exit(0);
+    }
+    char event[sizeof(inotify_event) + NAME_MAX + 1];
+    ASSERT_GT(read(watch, event, sizeof event), 0);
+    close(watch);
+    kill(child, signal);
+    int status = 0;
+    ASSERT_EQ(waitpid(child, &status, 0), child);
+    EXPECT_EQ(content(folder / "file").size(), much.size());
+    EXPECT_EQ(files(), 1U) << "a draft is left after signal " << signal;
+  }
 }
 
 TEST_F(WholeFileTest, never_replaces_unless_told) {

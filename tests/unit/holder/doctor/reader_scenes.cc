@@ -8,6 +8,11 @@ void refused(StagedComputer& computer) {
   computer.card.trouble = Trouble::access_denied;
 }
 
+void invented(StagedComputer& computer) {
+  computer.readers({"DEMO reader"});
+  computer.card.invented = true;
+}
+
 std::vector<Scene> of_the_usb() {
   return {
       {"usb_reader", "reader_plugged_in", [](auto& c) { c.usb("1-2", "054c", "0dc8"); }},
@@ -50,6 +55,7 @@ std::vector<Scene> of_the_service() {
   return {
       {"service", "service_answers", [](auto& c) { c.readers({}); }},
       {"service", "service_answers", refused},
+      {"service", "service_not_asked", invented},
       {"service", "service_not_installed", [](auto&) {}},
       {"service", "service_stopped", [](auto& c) { c.file("/usr/sbin/pcscd"); }},
       {"service", "service_mute", [](auto& c) { c.file("/usr/sbin/pcscd").file("/run/pcscd/pcscd.comm"); }},
@@ -64,6 +70,7 @@ std::vector<Scene> of_the_permission() {
   return {
       {"permission", "permission_given", [](auto& c) { c.readers({}); }},
       {"permission", "permission_unknown", [](auto&) {}},
+      {"permission", "permission_unknown", invented},
       {"permission", "permission_refused", refused},
       {"permission", "permission_refused",
        [](auto& c) {
@@ -96,6 +103,7 @@ std::vector<Scene> of_the_readers() {
       {"reader", "reader_seen", [](auto& c) { c.readers({"Virtual PCD 00 00"}); }},
       {"reader", "reader_not_seen", [](auto& c) { c.readers({}); }},
       {"reader", "reader_plugged_in_not_seen", [](auto& c) { c.usb("1-2", "054c", "0dc8").readers({}); }},
+      {"reader", "reader_invented", invented},
       {"reader", "reader_not_asked", [](auto&) {}},
       {"reader", "reader_not_asked", refused},
   };
