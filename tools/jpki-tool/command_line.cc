@@ -1,6 +1,7 @@
 #include "tools/jpki-tool/command_line.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <memory>
 #include <string>
 
@@ -82,6 +83,17 @@ void add_demo(CLI::App& app, CommandLine& line) {
   on_call(*command, line, "demo", [options] { return demo(*options); });
 }
 
+void describe_pin_source(CLI::App& command, Settings& settings) {
+  command.add_option("--pin-fd", settings.pin_fd, _("read the PIN from this file descriptor, a line each"))
+      ->type_name("N")
+      ->check(CLI::NonNegativeNumber.description(""));
+  command
+      .add_flag("--pinentry{pinentry}", settings.pinentry_program,
+                _("ask by a pinentry window, or by this program"))
+      ->type_name("[=PROGRAM]")
+      ->each([&settings](const std::string&) { settings.pinentry = true; });
+}
+
 void add_card_facts(CLI::App& app, CommandLine& line) {
   auto* command = app.add_subcommand(
       "card-facts", _("Find out which uncertain facts hold on this card, for this project; needs no PIN"));
@@ -94,6 +106,9 @@ void add_card_facts(CLI::App& app, CommandLine& line) {
       ->type_name("FILE");
   command->add_flag("--end-logins", options->end_logins,
                     _("ask also where that ends the logins of other programs"));
+  command->add_flag("--with-pin", options->with_pin,
+                    _("ask also what needs the PIN for authentication, which is asked for"));
+  describe_pin_source(*command, line.settings);
   on_call(*command, line, "card-facts", [&line, options] { return card_facts(line.settings, *options); });
 }
 
@@ -107,8 +122,8 @@ void add_renewal(CLI::App& app, CommandLine& line) {
   on_call(*command, line, "renewal", [&line, options] { return renewal(line.settings, *options); });
 }
 
-std::string programs_text() {
-  return support::joined(holder::registration::programs(), ", ", &holder::registration::Program::code);
+std::string programs_text(std::string_view between = ", ") {
+  return support::joined(holder::registration::programs(), between, &holder::registration::Program::code);
 }
 
 std::string objection_to_program(const std::string& word) {
@@ -117,6 +132,9 @@ std::string objection_to_program(const std::string& word) {
 }
 
 std::string objection_to_host(const std::string& word) {
+  if (holder::registration::is_pattern(word))
+    return tools::filled(_("%1 is a pattern: whatever it matches would see the card's key. Name each host"),
+                         word);
   return holder::registration::is_host(word) ? "" : tools::filled(_("%1 is no name of a host"), word);
 }
 
@@ -125,7 +143,10 @@ void add_registration_command(CLI::App& app, CommandLine& line, const char* word
                               Run run) {
   auto* command = app.add_subcommand(word, description);
   auto options = std::make_shared<RegistrationOptions>();
-  command->add_option("PROGRAM", options->program, programs_text())->required()->check(&objection_to_program);
+  command->add_option("PROGRAM", options->program, programs_text())
+      ->type_name(programs_text("|"))
+      ->required()
+      ->check(&objection_to_program);
   command->add_flag("--dry-run", options->dry_run, _("show what would be changed, and change nothing"));
   command->add_flag("--yes", options->yes, _("change it without being asked"));
   command->add_flag("--system", options->for_all,
@@ -179,6 +200,7 @@ void add_why(CLI::App& app, CommandLine& line) {
 
 CLI::Option* add_certificate(CLI::App& command, std::string& name) {
   return command.add_option("CERTIFICATE", name, _("auth, sign, auth-ca or sign-ca"))
+      ->type_name("auth|sign|auth-ca|sign-ca")
       ->required()
       ->check([](const std::string& word) {
         return certificate_choice(word) != nullptr
@@ -188,14 +210,9 @@ CLI::Option* add_certificate(CLI::App& command, std::string& name) {
 }
 
 void describe_pin_entry(CLI::App& command, Settings& settings) {
-  command.add_option("--pin-fd", settings.pin_fd, _("read the PIN from this file descriptor, a line each"))
-      ->type_name("N")
-      ->check(CLI::NonNegativeNumber.description(""));
-  command
-      .add_flag("--pinentry{pinentry}", settings.pinentry_program,
-                _("ask by a pinentry window, or by this program"))
-      ->type_name("[=PROGRAM]")
-      ->each([&settings](const std::string&) { settings.pinentry = true; });
+  describe_pin_source(command, settings);
+  command.add_flag("--no-keypad", settings.no_keypad,
+                   _("ask for the PIN here, although the reader has a keypad"));
   command.add_flag("--last-try", settings.last_try, _("send the PIN although only one try is left"));
 }
 
@@ -216,7 +233,7 @@ void add_cert_export(CLI::App& cert, CommandLine& line) {
   add_certificate(*command, options->name);
   command
       ->add_option("--format", options->format, _("pem (default), der, or ssh: a line for authorized_keys"))
-      ->type_name("FORMAT")
+      ->type_name("pem|der|ssh")
       ->check(CLI::IsMember({"pem", "der", "ssh"}).description(""));
   command->add_option("--out", options->out, _("to this file (default: standard output)"))->type_name("FILE");
   command->add_flag("--force", options->force, _("replace the file if it is there"));
@@ -288,9 +305,14 @@ template <typename Run>
 void add_pin_command(CLI::App& pin, CommandLine& line, const char* word, const char* description, Run run) {
   auto* command = pin.add_subcommand(word, description);
   auto key = std::make_shared<std::string>();
-  command->add_option("PIN", *key, _("auth, sign or text"))->required()->check([](const std::string& typed) {
-    return pin_of_code(typed) ? "" : tools::filled(_("there is no PIN “%1”: auth, sign or text"), typed);
-  });
+  command->add_option("PIN", *key, _("auth, sign or text"))
+      ->type_name("auth|sign|text")
+      ->required()
+      ->check([](const std::string& typed) {
+        // Without what was typed, which may be the PIN itself.
+        return pin_of_code(typed) ? ""
+                                  : _("which one is meant: auth, sign or text? A PIN is never typed here");
+      });
   describe_pin_entry(*command, line.settings);
   on_call(*command, line, std::string("pin ") + word,
           [&line, key, run] { return run(line.settings, *pin_of_code(*key)); });
@@ -319,13 +341,36 @@ void add_text(CLI::App& app, CommandLine& line) {
   on_call(*command, line, "text read", [&line, options] { return text_read(line.settings, *options); });
 }
 
+// Of the commands that were named.
+bool asks_for_pin(const CLI::App& app) {
+  const auto named = app.get_subcommands();
+  return app.get_option_no_throw("--pin-fd") != nullptr ||
+         std::any_of(named.begin(), named.end(), [](const CLI::App* each) { return asks_for_pin(*each); });
+}
+
+// By CLI11's sentence; empty where that is about something else.
+std::string missing_argument(const std::string& sentence) {
+  constexpr std::string_view kEnd = " is required";
+  if (!sentence.ends_with(kEnd)) return {};
+  const std::string name = sentence.substr(0, sentence.size() - kEnd.size());
+  return name.find(' ') == std::string::npos ? name : "";
+}
+
 }  // namespace
 
 std::string explained(const CLI::App& app, const CLI::ParseError& error) {
   const std::string kind = error.get_name();
   const auto unknown = app.remaining(true);
-  if (!unknown.empty()) return tools::filled(_("“%1” is not known here."), unknown.front());
-  if (kind == "RequiredError") return _("A command or one of its arguments is missing.");
+  if (!unknown.empty()) {
+    if (!unknown.front().starts_with('-') && asks_for_pin(app))
+      return _("There is a word too many. A PIN is never typed here: it is asked for.");
+    return tools::filled(_("“%1” is not known here."), unknown.front());
+  }
+  if (kind == "RequiredError") {
+    const std::string missing = missing_argument(error.what());
+    return missing.empty() ? _("A command or one of its arguments is missing.")
+                           : tools::filled(_("%1 is missing."), missing);
+  }
   if (kind == "ArgumentMismatch") return _("An option or an argument lacks its value.");
   return tools::filled(_("A value is not possible (%1)."), error.what());
 }

@@ -90,6 +90,7 @@ struct CardFactsOptions {
   ReportOptions report;          // for this project
   std::filesystem::path record;  // a transcript; empty: none
   bool end_logins = false;       // of other programs
+  bool with_pin = false;         // ask also what needs the PIN for authentication
 };
 Findings card_facts(const Settings& settings, const CardFactsOptions& options);
 

@@ -11,11 +11,13 @@ class App;
 
 namespace jpki_tool {
 
-// As the first word, it asks for completions; the words before the cursor follow. In no help: shells ask it.
+// As the first word, it asks for completions; the words up to the cursor follow, the last of them being
+// begun, or empty. In no help: shells ask it.
 inline constexpr const char* kCompletionWord = "complete-words";
 
-// A line each: a command or an option that may stand behind `words`, a tab, and what it is for. Empty where a
-// value has to come, which may be a file.
+// A line each: what may stand in the place of the last of `words`, a tab, and what it is for: a command, an
+// option, or one of the choices where there are some. Not sorted out by how the word begins. Empty where a
+// file may have to come, as long as no option is begun.
 std::string completions(const CLI::App& app, std::span<char* const> words);
 
 }  // namespace jpki_tool

@@ -1,6 +1,5 @@
 #include "tools/jpki-tool/connection.h"
 
-#include <netdb.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -10,11 +9,11 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <memory>
 #include <utility>
 
 #include "holder/message_id.h"
 #include "holder/trouble.h"
+#include "tools/jpki-tool/addresses.h"
 
 namespace jpki_tool {
 namespace {
@@ -61,10 +60,6 @@ bool is_host(std::string_view word, std::string_view marks) {
          std::all_of(word.begin(), word.end(), fits);
 }
 
-struct Freed {
-  void operator()(addrinfo* list) const { freeaddrinfo(list); }
-};
-
 // 0, or why not.
 int connected(int socket, const sockaddr* address, socklen_t size, Deadline deadline) {
   if (connect(socket, address, size) == 0) return 0;
@@ -100,15 +95,9 @@ std::optional<ServerName> server_name(std::string_view word) {
 }
 
 Connection Connection::to(const ServerName& server, Deadline deadline) {
-  addrinfo wish{};
-  wish.ai_socktype = SOCK_STREAM;
-  wish.ai_flags = AI_ADDRCONFIG | AI_NUMERICSERV;
-  addrinfo* found = nullptr;
-  if (getaddrinfo(server.host.c_str(), server.port.c_str(), &wish, &found) != 0)
-    unreachable(server.host, N_("nobody knows this name"));
-  const std::unique_ptr<addrinfo, Freed> all(found);
+  const Addresses all = addresses_of(server.host, server.port, deadline);
   int error = EHOSTUNREACH;
-  for (const addrinfo* each = found; each != nullptr; each = each->ai_next) {
+  for (const addrinfo* each = all.get(); each != nullptr; each = each->ai_next) {
     Connection connection(::socket(each->ai_family, each->ai_socktype | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
     if (connection.socket() < 0) continue;
     error = connected(connection.socket(), each->ai_addr, each->ai_addrlen,

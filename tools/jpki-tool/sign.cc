@@ -85,12 +85,12 @@ std::vector<Task> prepared(const SignOptions& options, holder::Replacing replaci
   return tasks;
 }
 
-std::vector<std::string> meaning_of(KeyRole key) {
-  if (key == KeyRole::signature)
-    return {
-        personal_data_text(),
-        _("Whoever gets a signature can read them in it. They are shown, and you are asked, before the first "
-          "one.")};
+std::vector<std::string> meaning_of(const SignOptions& options) {
+  if (options.key == KeyRole::signature)
+    return {personal_data_text(),
+            options.yes ? _("Whoever gets a signature can read them in it.")
+                        : _("Whoever gets a signature can read them in it. They are shown, and you are "
+                            "asked, before the first one.")};
   return {_(
       "A signature with the key for authentication shows that your card was there and its PIN was typed. It "
       "does not name you, and it is no signature as the law on electronic signatures means it: for that, "
@@ -155,7 +155,7 @@ Findings sign(const Settings& settings, const SignOptions& options) {
   holder::CardInHand card = the_card(settings);
   Signing signing(options, tasks);
   PinTask task;
-  task.explanation = meaning_of(options.key);
+  task.explanation = meaning_of(options);
   task.do_it = [&](apdu::Transaction& transaction, jpki::Card& asked, holder::CardLogin& login) {
     signing.run(transaction, asked, login);
   };

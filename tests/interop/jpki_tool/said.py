@@ -37,7 +37,7 @@ COMMANDS = {
     "doctor": {"checks?": [{"id": str, "state": str, "diagnosis": str, "title": str, "message": str, "remedy?": str,
                             "facts": [{"name": str, "value": str}]}], "report?": str},
     "card-facts": {"card?": {"reader": str, "kind": str, "atr": str},
-                   "facts?": [{"id": str, "verdict": str, "statement": str, "observed?": str}], "record?": str,
+                   "facts?": [{"id": str, "verdict": str, "statement": str, "observed?": str}], "pin?": PIN, "record?": str,
                    "report?": str},
     "renewal": {"key?": str, "validity?": TIME, "file?": str},
     "cert show": {"certificate?": {
