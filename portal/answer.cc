@@ -79,8 +79,12 @@ std::string answer(const std::string& message) {
   return dumped({{"type", "answer"}, {"message", message}});
 }
 
-std::string state(std::string_view version, std::string_view card, std::string_view reader) {
-  return dumped({{"type", "state"}, {"version", version}, {"card", card}, {"reader", reader}});
+std::string state(const State& now) {
+  return dumped({{"type", "state"},
+                 {"version", now.version},
+                 {"card", now.card},
+                 {"reader", now.reader},
+                 {"window", now.window}});
 }
 
 }  // namespace portal

@@ -37,7 +37,13 @@ std::string told(const std::string& mode, const Pseudonym& who, const AttributeT
 
 // For the extension: `message` is one of the above.
 std::string answer(const std::string& message);
-// What the extension's page of settings shows. `reader`: where the card lies, or empty.
-std::string state(std::string_view version, std::string_view card, std::string_view reader);
+// What the extension's page of settings shows, by the words of docs/portal-protocol.md.
+struct State {
+  std::string_view version;
+  std::string_view card;
+  std::string_view reader;  // where a My Number Card lies, or empty
+  std::string_view window;  // whether the holder can be asked
+};
+std::string state(const State& now);
 
 }  // namespace portal

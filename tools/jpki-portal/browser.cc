@@ -4,14 +4,15 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
 #include <string_view>
 #include <system_error>
 #include <variant>
+#include <vector>
 
-#include "holder/trouble.h"
 #include "support/log.h"
 
 namespace jpki_portal {
@@ -21,19 +22,21 @@ using std::chrono::steady_clock;
 
 constexpr std::size_t kPiece = 64UL * 1024;
 
-sigset_t ending_signals() {
+sigset_t set_of(std::initializer_list<int> signals) {
   sigset_t set;
   sigemptyset(&set);
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&set, signal);
+  for (const int signal : signals) sigaddset(&set, signal);
   return set;
 }
 
 }  // namespace
 
 Browser::Browser() {
-  const sigset_t ending = ending_signals();
+  // One that is ignored would be in the programs that are started too; they have no signal blocked.
+  const sigset_t broken_pipe = set_of({SIGPIPE});
+  sigprocmask(SIG_BLOCK, &broken_pipe, nullptr);
+  const sigset_t ending = set_of({SIGINT, SIGTERM, SIGHUP});
   sigprocmask(SIG_BLOCK, &ending, nullptr);
-  std::signal(SIGPIPE, SIG_IGN);
   signals_ = signalfd(-1, &ending, SFD_CLOEXEC);
   if (signals_ < 0) throw std::system_error(errno, std::generic_category(), "signalfd");
 }
@@ -46,42 +49,42 @@ portal::BrowserMessage Browser::next() {
   for (;;) {
     if (auto message = pending()) return std::move(*message);
     throw_if_ended();
-    if (wait(-1, std::nullopt) == Woken::by_browser) take_in();
+    if (wait({}, std::nullopt).by == Woken::By::browser) take_in();
   }
 }
 
-void Browser::wait_beside(int descriptor, support::Deadline deadline) {
+int Browser::wait_beside(std::initializer_list<int> descriptors, support::Deadline deadline) {
   for (;;) {
     throw_if_ended();
-    switch (wait(descriptor, deadline)) {
-      case Woken::by_other: return;
-      case Woken::by_time: throw holder::TroubleError(holder::Trouble::cancelled, {}, "no answer in time");
-      case Woken::by_browser: take_in(); break;
-      case Woken::by_signal: break;
-    }
+    const Woken woken = wait(descriptors, deadline);
+    if (woken.by == Woken::By::other || woken.by == Woken::By::time) return woken.other;
+    if (woken.by == Woken::By::browser) take_in();
     answer_pending();
   }
 }
 
 void Browser::catch_up() {
-  while (!ended_ && wait(-1, steady_clock::now()) == Woken::by_browser) take_in();
+  while (!ended_ && wait({}, steady_clock::now()).by == Woken::By::browser) take_in();
   answer_pending();
 }
 
 // The browser comes first: where it is gone, no answer of the holder's counts.
-Browser::Woken Browser::wait(int other, std::optional<support::Deadline> deadline) {
+Browser::Woken Browser::wait(std::initializer_list<int> others, std::optional<support::Deadline> deadline) {
   for (;;) {
-    std::array<pollfd, 3> watched = {{{signals_, POLLIN, 0}, {STDIN_FILENO, POLLIN, 0}, {other, POLLIN, 0}}};
+    std::vector<pollfd> watched = {{signals_, POLLIN, 0}, {STDIN_FILENO, POLLIN, 0}};
+    for (const int other : others) watched.push_back({other, POLLIN, 0});
     const int patience = deadline ? support::milliseconds_to(*deadline) : -1;
     if (poll(watched.data(), watched.size(), patience) < 0 && errno != EINTR)
       throw std::system_error(errno, std::generic_category(), "poll");
     if (watched[0].revents != 0) {
       ended_ = true;
-      return Woken::by_signal;
+      return {Woken::By::signal};
     }
-    if (watched[1].revents != 0) return Woken::by_browser;
-    if (watched[2].revents != 0) return Woken::by_other;
-    if (deadline && steady_clock::now() >= *deadline) return Woken::by_time;
+    if (watched[1].revents != 0) return {Woken::By::browser};
+    const auto other = std::find_if(watched.begin() + 2, watched.end(),
+                                    [](const pollfd& each) { return each.revents != 0; });
+    if (other != watched.end()) return {Woken::By::other, other->fd};
+    if (deadline && steady_clock::now() >= *deadline) return {Woken::By::time};
   }
 }
 

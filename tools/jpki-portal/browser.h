@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <initializer_list>
 #include <optional>
 #include <string>
 
@@ -33,9 +34,10 @@ class Browser {
   // What to do with messages that come during wait_beside() and catch_up().
   void set_meanwhile(Meanwhile meanwhile) { meanwhile_ = std::move(meanwhile); }
 
-  // Until `descriptor` has something to read. Throws Ended, and holder::TroubleError (cancelled) at the
-  // deadline.
-  void wait_beside(int descriptor, support::Deadline deadline);
+  // The first of the descriptors that has something to read; kNone at the
+  // deadline. Throws Ended.
+  static constexpr int kNone = -1;
+  int wait_beside(std::initializer_list<int> descriptors, support::Deadline deadline);
   // Answers what has come while nobody listened. That the browser has gone, the next wait finds.
   void catch_up();
 
@@ -43,9 +45,13 @@ class Browser {
   void say(const std::string& message);
 
  private:
-  enum class Woken { by_browser, by_other, by_time, by_signal };
+  struct Woken {
+    enum class By { browser, other, time, signal };
+    By by;
+    int other = kNone;
+  };
 
-  Woken wait(int other, std::optional<support::Deadline> deadline);
+  Woken wait(std::initializer_list<int> others, std::optional<support::Deadline> deadline);
   void take_in();
   void throw_if_ended() const;
   std::optional<portal::BrowserMessage> pending();

@@ -1,14 +1,14 @@
 #include "tools/jpki-portal/card_work.h"
 
+#include <poll.h>
+
 #include <algorithm>
 #include <chrono>
 #include <utility>
 
-#include "holder/card_signature.h"
-#include "holder/pin_service.h"
 #include "jpki/common/manufacture_number.h"
+#include "support/deadline.h"
 #include "support/log.h"
-#include "tools/jpki-portal/card_limit.h"
 #include "tools/now.h"
 #include "tools/trouble_now.h"
 
@@ -22,6 +22,7 @@ using holder::Trouble;
 using holder::TroubleError;
 using jpki::KeyRole;
 using std::chrono::seconds;
+using std::chrono::steady_clock;
 
 // What the holder can mend while the page waits.
 constexpr Trouble kMendable[] = {Trouble::no_service,   Trouble::no_reader,     Trouble::no_card,
@@ -31,9 +32,13 @@ constexpr Trouble kMendable[] = {Trouble::no_service,   Trouble::no_reader,     
 constexpr int kAttempts = 10;
 constexpr int kAttemptsAtAPin = 3;
 
-// A whole read of a card's files takes seconds, a signature one or two more.
+// Other programs keep a card for moments. A whole read of its files takes seconds, a signature one or two
+// more.
+constexpr seconds kUnseenWait{5};
 constexpr seconds kTime{60};
 constexpr seconds kTimeASignature{5};
+// Where the browser has gone.
+constexpr seconds kLastMoments{10};
 
 bool can_be_mended(Trouble trouble) {
   return std::find(std::begin(kMendable), std::end(kMendable), trouble) != std::end(kMendable);
@@ -42,19 +47,52 @@ bool can_be_mended(Trouble trouble) {
 }  // namespace
 
 template <typename Task>
-auto CardWork::use(holder::CardInHand& card, Task&& task) {
-  const CardLimit limit(kTime + kTimeASignature * request_.digests.size(), last_words_);
-  return card.use(std::forward<Task>(task));
+auto CardWork::in_thread(Task task) {
+  const auto result = std::make_shared<std::optional<decltype(task())>>();
+  CardTask running(watch_, [result, task = std::move(task)] { result->emplace(task()); });
+  see_to_its_end(running);
+  running.finish();
+  return std::move(**result);
 }
 
-holder::CardInHand CardWork::find() {
+void CardWork::see_to_its_end(const CardTask& task) {
+  const seconds time = kTime + kTimeASignature * request_.digests.size();
+  while (!task.is_done()) {
+    const bool waits = watch_->doing() == CardWatch::Doing::waiting;
+    const seconds patience = waits ? kUnseenWait : time;
+    try {
+      if (browser_.wait_beside({watch_->news()}, steady_clock::now() + patience) == Browser::kNone) {
+        if (!waits) throw TroubleError(watch_->give_up());
+        windows_.wait_for_card(watch_->news());
+      }
+      watch_->hear();
+    } catch (const Ended&) {
+      watch_->give_up();
+      let_it_end(task);
+      throw;
+    } catch (...) {
+      watch_->give_up();
+      throw;
+    }
+  }
+}
+
+// So that no login is left on a card that answers.
+void CardWork::let_it_end(const CardTask& task) {
+  const auto deadline = steady_clock::now() + kLastMoments;
+  while (!task.is_done() && watch_->doing() != CardWatch::Doing::waiting &&
+         support::has_by(deadline, watch_->news(), POLLIN))
+    watch_->hear();
+}
+
+CardWork::Card CardWork::find() {
   for (int attempt = 1;; ++attempt) {
     try {
-      const CardLimit limit(kTime, last_words_);
-      return holder::find_card(readers_, {});
+      return std::make_shared<holder::CardInHand>(
+          in_thread([readers = readers_] { return holder::find_card(*readers, {}); }));
     } catch (...) {
       const TroubleError trouble = tools::trouble_now();
-      if (attempt == kAttempts || !can_be_mended(trouble.trouble())) throw;
+      if (attempt == kAttempts || watch_->is_given_up() || !can_be_mended(trouble.trouble())) throw;
       windows_.try_again(trouble);
     }
   }
@@ -74,46 +112,66 @@ jpki::Pin CardWork::ask(const holder::CardPin& pin, std::optional<int> tries_lef
 
 // What `task` returns, with the card's number, which is asked for when nobody is logged in any more.
 template <typename Task>
-auto CardWork::after_pin(holder::CardInHand& card, PinName name, Task&& task) {
-  const auto pin = card.pin(name);
-  const auto left = use(card, [&pin](apdu::Transaction& transaction, jpki::Card&) {
-    pin->approach(transaction);
-    return pin->tries_left(transaction);
+auto CardWork::after_pin(const Card& card, PinName name, Task task) {
+  const std::shared_ptr<holder::CardPin> pin = card->pin(name);
+  const auto left = in_thread([card, pin] {
+    return card->use([&pin](apdu::Transaction& transaction, jpki::Card&) {
+      pin->approach(transaction);
+      return pin->tries_left(transaction);
+    });
   });
   auto last_try = LastTry::keep;
   if (const auto trouble = holder::objection(left, last_try)) {
-    if (*trouble == Trouble::pin_locked) throw TroubleError(*trouble);
+    if (*trouble == Trouble::pin_locked) throw PinTrouble(name, {*trouble, left});
     windows_.insist(name, left);
     last_try = LastTry::risk;
   }
-  const jpki::Pin typed = ask(*pin, left);
+  const auto typed = std::make_shared<const jpki::Pin>(ask(*pin, left));
 
-  bool forgotten = true;
-  auto done = use(card, [&](apdu::Transaction& transaction, jpki::Card& asked) {
-    CardLogin login(transaction, *pin);
-    if (const auto refusal = login.present(typed, last_try)) throw TroubleError(refusal->trouble);
-    auto result = task(transaction, asked, login);
-    forgotten = login.end();
-    result.manufacture_number = jpki::common::manufacture_number(transaction);
-    return result;
+  auto [done, forgotten] = in_thread([card, pin, typed, last_try, task = std::move(task)] {
+    return card->use([&](apdu::Transaction& transaction, jpki::Card& asked) {
+      CardLogin login(transaction, *pin);
+      if (const auto refusal = login.present(*typed, last_try)) throw PinTrouble(pin->name(), *refusal);
+      auto result = task(transaction, asked, login);
+      const bool ended = login.end();
+      result.manufacture_number = jpki::common::manufacture_number(transaction);
+      return std::pair(std::move(result), ended);
+    });
   });
   if (!forgotten) {
     support::log_error("the card could not be told to forget that the PIN was right");
-    windows_.tell(TroubleError(Trouble::login_not_ended));
+    windows_.note(TroubleError(Trouble::login_not_ended));
   }
-  return done;
+  return std::move(done);
+}
+
+// A certificate that nobody can rely on is no reason to ask for a PIN.
+CardWork::Signer CardWork::signer_before_pin(const Card& card, KeyRole role) {
+  if (card->key(role).certificate_needs_login) return nullptr;
+  return in_thread([card, role] {
+    return card->use([role](apdu::Transaction& transaction, jpki::Card& asked) {
+      return std::make_shared<const holder::CardSigner>(
+          holder::card_signer(transaction, asked, role, tools::now()));
+    });
+  });
 }
 
 SignedByCard CardWork::sign() {
   const KeyRole role = request_.mode == portal::Mode::login ? KeyRole::authentication : KeyRole::signature;
-  holder::CardInHand card = find();
+  const auto digests = std::make_shared<const std::vector<portal::DigestInfo>>(request_.digests);
+  const Card card = find();
+  const Signer known = signer_before_pin(card, role);
   return after_pin(card, holder::pin_name(role),
-                   [&](apdu::Transaction& transaction, jpki::Card& asked, CardLogin& login) {
-                     const auto signer = holder::card_signer(transaction, asked, role, tools::now());
+                   [role, digests, known, watch = watch_](apdu::Transaction& transaction, jpki::Card& asked,
+                                                          CardLogin& login) {
+                     const auto signer =
+                         known ? *known : holder::card_signer(transaction, asked, role, tools::now());
                      SignedByCard made{{}, signer.certificate, {}};
-                     for (const portal::DigestInfo& digest : request_.digests)
+                     for (const portal::DigestInfo& digest : *digests) {
+                       if (watch->is_given_up()) throw TroubleError(Trouble::cancelled);
                        made.signatures.push_back(holder::card_signature(
                            transaction, asked, role, login, signer.certificate.public_key(), digest.der));
+                     }
                      return made;
                    });
 }
@@ -121,10 +179,11 @@ SignedByCard CardWork::sign() {
 ReadFromCard CardWork::read() {
   const auto my_number =
       request_.mode == portal::Mode::number ? holder::MyNumber::read : holder::MyNumber::leave;
-  holder::CardInHand card = find();
-  return after_pin(card, PinName::text, [&](apdu::Transaction& transaction, jpki::Card&, CardLogin&) {
-    return ReadFromCard{holder::CardText(transaction, card.text(), my_number), {}};
-  });
+  const Card card = find();
+  return after_pin(card, PinName::text,
+                   [card, my_number](apdu::Transaction& transaction, jpki::Card&, CardLogin&) {
+                     return ReadFromCard{holder::CardText(transaction, card->text(), my_number), {}};
+                   });
 }
 
 }  // namespace jpki_portal

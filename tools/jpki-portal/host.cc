@@ -1,15 +1,17 @@
 #include "tools/jpki-portal/host.h"
 
-#include <algorithm>
+#include <chrono>
 #include <variant>
 
-#include "holder/card_in_hand.h"
 #include "portal/answer.h"
 #include "portal/combination_code.h"
 #include "portal/site.h"
 #include "support/log.h"
+#include "tools/card_words.h"
 #include "tools/jpki-portal/card_work.h"
 #include "tools/jpki-portal/installation.h"
+#include "tools/jpki-portal/pinentries.h"
+#include "tools/jpki-portal/refusals.h"
 #include "tools/jpki-portal/turn.h"
 #include "tools/jpki-portal/windows.h"
 #include "tools/trouble_now.h"
@@ -22,27 +24,7 @@ using holder::TroubleError;
 using portal::Launch;
 using portal::Mode;
 using portal::Request;
-
-// Every other trouble comes from a card that is another one, or behaves as one.
-struct CardWord {
-  Trouble trouble;
-  const char* word;
-};
-constexpr CardWord kCardWords[] = {{Trouble::no_service, "no_service"},
-                                   {Trouble::access_denied, "no_service"},
-                                   {Trouble::no_reader, "no_reader"},
-                                   {Trouble::no_card, "no_card"}};
-
-const char* word_of(Trouble trouble) {
-  const auto* row = std::find_if(std::begin(kCardWords), std::end(kCardWords),
-                                 [trouble](const CardWord& each) { return each.trouble == trouble; });
-  return row == std::end(kCardWords) ? "another_card" : row->word;
-}
-
-// Where the holder has refused, there is nothing to tell; where nobody can be asked, nobody can be told.
-bool is_worth_a_window(Trouble trouble) {
-  return trouble != Trouble::cancelled && trouble != Trouble::cannot_ask;
-}
+using std::chrono::steady_clock;
 
 // What is refused before anybody is asked tells the log why.
 void log_refusal(const char* why) {
@@ -52,7 +34,11 @@ void log_refusal(const char* why) {
 }  // namespace
 
 Host::Host(Browser& browser, apdu::ReaderDirectory& readers, const conf::Settings& settings)
-    : browser_(browser), readers_(readers), settings_(settings), conversation_(settings.conversation_file) {
+    : browser_(browser),
+      readers_(readers),
+      settings_(settings),
+      look_(readers),
+      conversation_(settings.conversation_file) {
   browser_.set_meanwhile([this](const portal::BrowserMessage& message) { answer_while_asking(message); });
 }
 
@@ -90,12 +76,9 @@ void Host::say(const std::string& answer) {
 }
 
 std::string Host::state() {
-  try {
-    const holder::CardInHand card = holder::find_card(readers_, {});
-    return portal::state(JPKI_VERSION, "my_number", card.reader());
-  } catch (...) {
-    return portal::state(JPKI_VERSION, word_of(tools::trouble_now().trouble()), {});
-  }
+  const CardLook::Seen card = look_.now();
+  const bool none = desktop_pinentries(settings_).empty();
+  return portal::state({JPKI_VERSION, card.word, card.reader, none ? "no_pinentry" : "possible"});
 }
 
 std::string Host::answer_to(const Launch& launch) {
@@ -124,53 +107,68 @@ bool Host::is_allowed(const Launch& launch, const Request& request) const {
 }
 
 std::string Host::fulfilled(const Launch& launch, const std::string& mode, const Request& request) {
-  try {
-    const auto turn = Turn::taken();
-    if (!turn) {
-      log_refusal("another window of jpki-portal is open");
-      return portal::failed(mode);
-    }
-    return done(launch.origin, mode, request);
-  } catch (const Ended&) {
+  const auto turn = Turn::taken();
+  if (!turn) {
+    log_refusal("another window of jpki-portal is open");
+    return portal::failed(mode);
+  }
+  Refusals refusals(turn->kept());
+  if (refusals.has_to_wait(launch.origin, steady_clock::now())) {
+    log_refusal("its site has asked too often, and nothing came of it");
     return portal::cancelled(mode);
+  }
+  Windows windows(browser_, settings_, launch.origin);
+  const auto made = done_or_noted(windows, mode, request);
+  if (made.came_to_nothing) {
+    refusals.add(launch.origin, steady_clock::now());
+  } else {
+    refusals = Refusals();
+  }
+  turn->keep(refusals.text());
+  windows.tell_notes(*turn);
+  return made.answer;
+}
+
+Host::Made Host::done_or_noted(Windows& windows, const std::string& mode, const Request& request) {
+  try {
+    return {done(windows, mode, request)};
+  } catch (const Ended&) {
+    return {portal::cancelled(mode), true};
+  } catch (const PinTrouble& trouble) {
+    support::log_error("a page's request came to nothing: ", trouble.what());
+    windows.note(trouble, tools::pin_text(trouble.pin(), trouble.tries_left()));
+    return {portal::failed(mode), true};
   } catch (...) {
     const TroubleError trouble = tools::trouble_now();
     support::log_error("a page's request came to nothing: ", trouble.what());
-    return trouble.trouble() == Trouble::cancelled ? portal::cancelled(mode) : portal::failed(mode);
+    if (trouble.trouble() == Trouble::cancelled) return {portal::cancelled(mode), true};
+    // Where nobody can be asked, nobody can be told.
+    if (trouble.trouble() != Trouble::cannot_ask) windows.note(trouble);
+    return {portal::failed(mode), true};
   }
 }
 
-std::string Host::done(const std::string& origin, const std::string& mode, const Request& request) {
-  Windows windows(browser_, settings_, origin);
-  try {
-    const support::Bytes installed = installation();
-    const auto who = [&](const std::optional<std::string>& manufacture_number) {
-      const support::Bytes salt = support::from_hex(settings_.salt);
-      return portal::Pseudonym{installed, manufacture_number
-                                              ? portal::combination_code(salt, *manufacture_number, installed)
-                                              : ""};
-    };
-    CardWork work(readers_, windows, request, portal::answer(portal::failed(mode)));
-    if (request.mode == Mode::login || request.mode == Mode::signing) {
-      const SignedByCard made = work.sign();
-      const support::Bytes& certificate = made.certificate.der();
-      return request.mode == Mode::login
-                 ? portal::logged_in(mode, who(made.manufacture_number), made.signatures.front(), certificate)
-                 : portal::has_signed(mode, who(made.manufacture_number), made.signatures, certificate);
-    }
-    const ReadFromCard read = work.read();
-    windows.hand_over(read.text);
-    const auto attributes = read.text.attributes();
-    return portal::told(mode, who(read.manufacture_number),
-                        {attributes.name, attributes.address, attributes.birth, attributes.sex,
-                         support::as_bytes(read.text.my_number())});
-  } catch (const Ended&) {
-    throw;
-  } catch (...) {
-    const TroubleError trouble = tools::trouble_now();
-    if (is_worth_a_window(trouble.trouble())) windows.tell(trouble);
-    throw;
+std::string Host::done(Windows& windows, const std::string& mode, const Request& request) {
+  const support::Bytes installed = installation();
+  const auto who = [&](const std::optional<std::string>& manufacture_number) {
+    const support::Bytes salt = support::from_hex(settings_.salt);
+    return portal::Pseudonym{
+        installed, manufacture_number ? portal::combination_code(salt, *manufacture_number, installed) : ""};
+  };
+  CardWork work(readers_, browser_, windows, request);
+  if (request.mode == Mode::login || request.mode == Mode::signing) {
+    const SignedByCard made = work.sign();
+    const support::Bytes& certificate = made.certificate.der();
+    return request.mode == Mode::login
+               ? portal::logged_in(mode, who(made.manufacture_number), made.signatures.front(), certificate)
+               : portal::has_signed(mode, who(made.manufacture_number), made.signatures, certificate);
   }
+  const ReadFromCard read = work.read();
+  windows.hand_over(read.text);
+  const auto attributes = read.text.attributes();
+  return portal::told(mode, who(read.manufacture_number),
+                      {attributes.name, attributes.address, attributes.birth, attributes.sex,
+                       support::as_bytes(read.text.my_number())});
 }
 
 }  // namespace jpki_portal

@@ -7,7 +7,9 @@
 #include "conf/settings.h"
 #include "portal/request.h"
 #include "tools/jpki-portal/browser.h"
+#include "tools/jpki-portal/card_look.h"
 #include "tools/jpki-portal/conversation_file.h"
+#include "tools/jpki-portal/windows.h"
 
 namespace jpki_portal {
 
@@ -28,12 +30,18 @@ class Host {
   std::string answer_to(const portal::Launch& launch);
   std::string fulfilled(const portal::Launch& launch, const std::string& mode,
                         const portal::Request& request);
-  std::string done(const std::string& origin, const std::string& mode, const portal::Request& request);
+  struct Made {
+    std::string answer;
+    bool came_to_nothing = false;
+  };
+  Made done_or_noted(Windows& windows, const std::string& mode, const portal::Request& request);
+  std::string done(Windows& windows, const std::string& mode, const portal::Request& request);
   bool is_allowed(const portal::Launch& launch, const portal::Request& request) const;
 
   Browser& browser_;
   apdu::ReaderDirectory& readers_;
   const conf::Settings& settings_;
+  CardLook look_;
   ConversationFile conversation_;
 };
 

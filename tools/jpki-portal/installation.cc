@@ -6,9 +6,11 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <system_error>
 
 #include "conf/small_file.h"
+#include "holder/message_id.h"
 #include "holder/trouble.h"
 #include "holder/whole_file.h"
 #include "portal/combination_code.h"
@@ -23,6 +25,9 @@ using support::Bytes;
 
 constexpr std::size_t kSize = 16;
 
+constexpr const char* kNotReadable = N_("you may not read it, or others may write it");
+constexpr const char* kDamaged = N_("it is damaged; the number that belongs there is not in it");
+
 Bytes random_bytes() {
   Bytes bytes(kSize);
   if (getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size()))
@@ -30,15 +35,23 @@ Bytes random_bytes() {
   return bytes;
 }
 
+// Empty where it is none.
+Bytes number_in(std::string_view line) try {
+  const Bytes bytes = support::from_hex(line);
+  return bytes.size() == kSize ? bytes : Bytes();
+} catch (const std::invalid_argument&) {
+  return {};
+}
+
 // Nothing where there is no such file.
 std::optional<Bytes> kept_in(const std::string& path) {
   const conf::FileText file = conf::read_small_file(path);
   if (!file.text) {
     if (file.problem.empty()) return std::nullopt;
-    throw std::runtime_error("the file of the installation's number: " + file.problem);
+    throw TroubleError(Trouble::file_not_read, path, file.problem, kNotReadable);
   }
-  const Bytes bytes = support::from_hex(file.text->substr(0, file.text->find('\n')));
-  if (bytes.size() != kSize) throw std::runtime_error("the file of the installation's number holds none");
+  Bytes bytes = number_in(file.text->substr(0, file.text->find('\n')));
+  if (bytes.empty()) throw TroubleError(Trouble::file_not_read, path, {}, kDamaged);
   return bytes;
 }
 

@@ -1,5 +1,6 @@
 // jpki-portal: asks the holder of a My Number Card, in windows of its own, what a page may have of the card.
 // Browsers start it, for the extension of this project (docs/portal-protocol.md).
+#include <cstdlib>
 #include <iostream>
 #include <string_view>
 
@@ -8,7 +9,9 @@
 #include "conf/load.h"
 #include "support/log.h"
 #include "tools/jpki-portal/browser.h"
+#include "tools/jpki-portal/card_task.h"
 #include "tools/jpki-portal/host.h"
+#include "tools/jpki-portal/teller.h"
 #include "tools/messages.h"
 
 namespace {
@@ -25,14 +28,22 @@ conf::Settings settings_with_log() {
   return loaded.settings;
 }
 
+// Threads that a card keeps from their end must not see the end of what they use.
+void serve(Browser& browser, apdu::ReaderDirectory& readers, const conf::Settings& settings) {
+  try {
+    Host(browser, readers, settings).serve();
+  } catch (const Ended&) {
+    // Nobody is there to be told anything.
+  }
+  if (CardTask::some_are_left()) std::_Exit(0);
+}
+
 int serve() {
   const conf::Settings settings = settings_with_log();
   try {
     Browser browser;
     apdu::ChosenReaders readers(apdu::pcsc::open_reader_directory(), settings.reader);
-    Host(browser, readers, settings).serve();
-  } catch (const Ended&) {
-    // Nobody is there to be told anything.
+    serve(browser, readers, settings);
   } catch (const std::exception& error) {
     support::log_error("jpki-portal ends: ", error.what());
     return 1;
@@ -54,6 +65,10 @@ int main(int argc, char** argv) {
         << _("Browsers start this program, for pages that want something of a My Number Card; it asks in "
              "windows of its own. There is nothing to be typed here.")
         << '\n';
+    return 0;
+  }
+  if (word == kTell) {
+    tell(settings_with_log());
     return 0;
   }
   return serve();

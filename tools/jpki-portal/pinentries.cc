@@ -9,10 +9,15 @@
 #include <string_view>
 #include <system_error>
 
+#include "holder/trouble.h"
+#include "support/log.h"
+
 namespace jpki_portal {
 namespace {
 
 namespace fs = std::filesystem;
+using holder::Trouble;
+using holder::TroubleError;
 
 constexpr const char* kNames[] = {"pinentry",     "pinentry-gnome3", "pinentry-qt",
                                   "pinentry-qt6", "pinentry-qt5",    "pinentry-gtk-2"};
@@ -48,14 +53,33 @@ bool is_unfit(const fs::path& program) {
 
 }  // namespace
 
-std::vector<std::string> desktop_pinentries() {
+std::vector<std::string> desktop_pinentries(const conf::Settings& settings) {
   const std::vector<fs::path> all = folders();
+  if (!settings.pinentry.empty()) {
+    const auto chosen = found(all, settings.pinentry.c_str());
+    return chosen ? std::vector{chosen->string()} : std::vector<std::string>{};
+  }
   std::vector<std::string> programs;
   for (const char* name : kNames) {
     const auto program = found(all, name);
     if (program && !is_unfit(*program)) programs.push_back(program->string());
   }
   return programs;
+}
+
+void with_first(std::vector<std::string>& pinentries, const tools::Pinentry::Wait& wait,
+                const std::function<void(tools::Pinentry&)>& use) {
+  while (!pinentries.empty()) {
+    try {
+      tools::Pinentry pinentry(pinentries.front(), tools::PinentryPlace::desktop, wait);
+      return use(pinentry);
+    } catch (const TroubleError& error) {
+      if (error.trouble() != Trouble::cannot_ask) throw;
+      support::log_error("no window was opened by ", pinentries.front());
+      pinentries.erase(pinentries.begin());
+    }
+  }
+  throw TroubleError(Trouble::cannot_ask);
 }
 
 }  // namespace jpki_portal

@@ -2,10 +2,11 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 namespace jpki_portal {
 
-// Held by one process of this user, as long as it lives.
+// Held by one process of this user, as long as it and those live that it has given it to.
 class Turn {
  public:
   // Nothing where another one has it. Throws std::system_error where nobody can tell.
@@ -14,6 +15,13 @@ class Turn {
   Turn(Turn&& other) noexcept;
   Turn& operator=(Turn&& other) = delete;
   ~Turn();
+
+  // Whoever has it open as well keeps the turn.
+  int file() const { return file_; }
+
+  // A line for whoever has the next turn; empty where there is none. What cannot be kept is lost.
+  std::string kept() const;
+  void keep(const std::string& line) const;
 
  private:
   explicit Turn(int file) : file_(file) {}

@@ -12,6 +12,8 @@
 #include "support/log.h"
 #include "tools/card_words.h"
 #include "tools/jpki-portal/pinentries.h"
+#include "tools/jpki-portal/teller.h"
+#include "tools/jpki-portal/trouble_words.h"
 #include "tools/messages.h"
 
 namespace jpki_portal {
@@ -20,6 +22,7 @@ namespace {
 using holder::Trouble;
 using holder::TroubleError;
 using portal::Mode;
+using std::chrono::steady_clock;
 using tools::filled;
 using tools::filled_all;
 using tools::PinentryTexts;
@@ -44,31 +47,6 @@ constexpr std::array kPurposes = {
         Mode::attributes, N_("%1 asks for your name, address, date of birth and sex."),
         N_("With the PIN they are read from the card. You are shown them before the site gets them.")}};
 
-// What to do next where the page has to be asked again, in the place of a command.
-struct RemedyRow {
-  Trouble trouble;
-  const char* remedy;
-};
-constexpr RemedyRow kRemedies[] = {
-    {Trouble::no_reader, N_("Plug the reader in. If it is plugged in, look for its driver (on Debian and "
-                            "Ubuntu: sudo apt install libccid).")},
-    {Trouble::no_card, N_("Put the My Number Card in or on the reader.")},
-    {Trouble::several_cards, N_("Take the others out.")},
-    {Trouble::card_removed, N_("Put the card in again, leave it there, and ask the site once more.")},
-    {Trouble::no_text, N_("A phone has no such application; put in the card itself.")},
-};
-
-const char* remedy_of(Trouble trouble) {
-  const auto* row = std::find_if(std::begin(kRemedies), std::end(kRemedies),
-                                 [trouble](const RemedyRow& each) { return each.trouble == trouble; });
-  return tools::translated(row == std::end(kRemedies) ? holder::row_of(trouble).remedy : row->remedy);
-}
-
-std::string message_of(const TroubleError& error) {
-  return filled(tools::translated(holder::row_of(error.trouble()).message), error.subject(),
-                tools::translated(error.reason()));
-}
-
 const PurposeRow& row_of(Mode mode) {
   return kPurposes[static_cast<std::size_t>(mode)];
 }
@@ -85,10 +63,6 @@ std::string signatures_text(const portal::Request& request) {
 
 std::string text_of(const std::vector<std::string>& paragraphs) {
   return support::joined(paragraphs, "\n\n");
-}
-
-std::string title() {
-  return _("My Number Card (jpki-pkcs11, unofficial)");
 }
 
 // As many windows as it takes to show all of it. What does not fit into any is not agreed to.
@@ -108,31 +82,28 @@ std::vector<std::string> pages_of(const std::vector<std::string>& paragraphs) {
 
 }  // namespace
 
+std::string window_title() {
+  return _("My Number Card (jpki-pkcs11, unofficial)");
+}
+
 Windows::Windows(Browser& browser, const conf::Settings& settings, std::string origin)
     : browser_(browser),
       settings_(settings),
       origin_(std::move(origin)),
-      pinentries_(settings.pinentry.empty() ? desktop_pinentries() : std::vector{settings.pinentry}) {
+      pinentries_(desktop_pinentries(settings)) {
   if (pinentries_.empty())
     support::log_error(
         "there is no pinentry that opens a window; install pinentry-gnome3, pinentry-qt or pinentry-gtk2");
 }
 
-// One that cannot show itself here is not asked again.
-void Windows::in_a_window(const Use& use) {
-  while (!pinentries_.empty()) {
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(settings_.window_seconds);
-    try {
-      tools::Pinentry pinentry(pinentries_.front(), tools::PinentryPlace::desktop,
-                               [&](int descriptor) { browser_.wait_beside(descriptor, deadline); });
-      return use(pinentry);
-    } catch (const TroubleError& error) {
-      if (error.trouble() != Trouble::cannot_ask) throw;
-      support::log_error("no window was opened by ", pinentries_.front());
-      pinentries_.erase(pinentries_.begin());
-    }
-  }
-  throw TroubleError(Trouble::cannot_ask);
+void Windows::in_a_window(const Use& use, int news, Trouble too_late) {
+  const auto deadline = steady_clock::now() + std::chrono::seconds(settings_.window_seconds);
+  const auto wait = [&](int descriptor) {
+    const int heard = browser_.wait_beside({descriptor, news}, deadline);
+    if (heard == Browser::kNone) throw TroubleError(too_late, {}, "no answer in time");
+    if (heard == news) throw PutAway();
+  };
+  with_first(pinentries_, wait, use);
 }
 
 support::SecureBytes Windows::pin(const portal::Request& request, holder::PinName pin,
@@ -143,7 +114,7 @@ support::SecureBytes Windows::pin(const portal::Request& request, holder::PinNam
   paragraphs.emplace_back(tools::translated(purpose.consequence));
   paragraphs.emplace_back(_("It also gets a number by which it knows this card on this computer again."));
   paragraphs.push_back(tools::pin_text(pin, tries_left));
-  const PinentryTexts texts = {.title = title(),
+  const PinentryTexts texts = {.title = window_title(),
                                .description = text_of(paragraphs),
                                .prompt = pin == holder::PinName::signature ? _("Password") : _("PIN"),
                                .error = malformed ? message_of(TroubleError(Trouble::pin_malformed)) : "",
@@ -192,15 +163,32 @@ void Windows::try_again(const TroubleError& trouble) {
           _("Try again"));
 }
 
-// Nobody has to look: the trouble is what it is.
-void Windows::tell(const TroubleError& trouble) {
-  const PinentryTexts texts = {.title = title(),
-                               .description = text_of({message_of(trouble), remedy_of(trouble.trouble())})};
+// Any answer is a refusal: there is nothing to agree to.
+void Windows::wait_for_card(int news) {
+  const PinentryTexts texts = {
+      .title = window_title(),
+      .description = text_of(
+          {filled(_("%1 asks for your My Number Card."), origin_),
+           message_of(TroubleError(Trouble::card_in_use)),
+           _("It goes on, and this window closes by itself, as soon as that program lets the card go. "
+             "If it does not, close that program, or take the card out and put it in again.")}),
+      .ok = _("Refuse")};
   try {
-    in_a_window([&](tools::Pinentry& pinentry) { pinentry.tell(texts); });
-  } catch (const TroubleError& unseen) {
-    support::log_info("a window with a trouble was not answered: ", unseen.what());
+    in_a_window([&](tools::Pinentry& pinentry) { pinentry.tell(texts); }, news, Trouble::card_in_use);
+  } catch (const PutAway&) {
+    return;
   }
+  throw TroubleError(Trouble::cancelled);
+}
+
+void Windows::note(const TroubleError& trouble, const std::string& detail) {
+  notes_.push_back(message_of(trouble));
+  if (!detail.empty()) notes_.push_back(detail);
+  notes_.push_back(remedy_of(trouble.trouble()));
+}
+
+void Windows::tell_notes(const Turn& turn) {
+  if (!notes_.empty()) tell_apart(text_of(notes_), turn);
 }
 
 void Windows::confirm(const std::vector<std::string>& paragraphs, const std::string& ok) {
@@ -208,7 +196,7 @@ void Windows::confirm(const std::vector<std::string>& paragraphs, const std::str
   for (const std::string& page : pages) {
     const bool last = &page == &pages.back();
     const PinentryTexts texts = {
-        .title = title(), .description = page, .ok = last ? ok : _("Next"), .cancel = _("Refuse")};
+        .title = window_title(), .description = page, .ok = last ? ok : _("Next"), .cancel = _("Refuse")};
     in_a_window([&](tools::Pinentry& pinentry) { pinentry.confirm(texts); });
   }
 }

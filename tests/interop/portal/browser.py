@@ -54,6 +54,13 @@ class Host:
         self.launch(message, origin)
         return self.answer()
 
+    def state(self):
+        """What the page of settings gets."""
+        self.send_text('{"type":"state"}')
+        message = self.read()
+        assert message is not None and message["type"] == "state", message
+        return message
+
     def close(self):
         """Ends it as a browser does; it says nothing more, and ends well."""
         if not self.process.stdin.closed:

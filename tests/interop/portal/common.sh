@@ -15,14 +15,17 @@ export CANCEL='ERR 83886179 Operation cancelled'
 
 answers() { python3 "$here/answers.py" "$@" || { cat answer log >&2; fail "answers.py $*"; }; }
 digest() { answers digest "$@"; }
-# page RESULT [-o ORIGIN] MESSAGE: what the page gets is in `answer`, what the windows have shown in `window`, what was logged in `log`.
+turn=$XDG_RUNTIME_DIR/jpki-portal.lock
+# page RESULT [-o ORIGIN] MESSAGE: a page of a site that has not been refused just now; what the page gets is in `answer`, what the windows have shown in `window`, what was logged in `log`.
 page() {
   local expected=$1
   shift
-  rm -f window asked
+  rm -f window asked "$turn"
   touch window asked
   timeout 120 env PATH="${HOST_PATH:-$PATH}" "$python" "$here/browser.py" "$host" "$@" >answer 2>log || { cat log >&2; fail "no answer to $*"; }
   answers result "$expected"
+  # What is told after the answer has been seen then.
+  flock -w 60 "$turn" true || fail "a window does not end"
 }
 windows() { # windows [KIND]...: exactly these were opened
   [ "$(cut -d' ' -f1 asked | xargs)" = "$*" ] || { cat asked window log >&2; fail "the windows are not: $*"; }

@@ -13,6 +13,9 @@ signing='{"mode":"02","service_id":"01","digest":["'$one'","'$two'"]}'
 attributes='{"mode":"04","service_id":"01"}'
 number='{"mode":"03","service_id":"01"}'
 left() { [ "$(pin_field card auth left) $(pin_field card sign left)" = "$1" ] || fail "not $1 tries left"; }
+ask_state='import browser, sys
+with browser.Host(sys.argv[1]) as host: print(host.state()[sys.argv[2]])'
+state() { "$python" -c "$ask_state" "$host" "$1"; }
 no_login_is_left() {
   if pkcs11-tool --module "$build/pkcs11/jpki-pkcs11-sign.so" --read-object --type cert --id 02 -o left.der >/dev/null 2>&1 &&
     [ -s left.der ]; then
@@ -37,6 +40,21 @@ has '^SETDESC https://www.myna.go.jp:8443 が、マイナンバーカードで�
 has 'あと3回入力できます' window
 spent 1 1
 passed "a login: signed as openssl verifies, after a window with the site and the tries"
+
+for damage in '' no-number "$before$before"; do
+  echo "$damage" >"$kept"
+  LANGUAGE=ja page 1 "$login"
+  has "^SETDESC .*$kept.*壊れています" window
+  has '^このファイルを削除' window
+done
+echo "$before" >"$kept"
+chmod 666 "$kept"
+page 1 "$login"
+has "^SETDESC .*$kept.*others may write it" window
+windows MESSAGE
+verifies 0
+chmod 600 "$kept"
+passed "a damaged file is named, with what to do, and the card is not asked"
 
 PIN=${sign_pin,,} page 0 "$signing"
 answers signed sha256:one sha512:two
@@ -82,6 +100,7 @@ passed "what is refused, not answered or no PIN is not sent"
 PIN=$(another_pin) page 1 "$login"
 windows GETPIN MESSAGE
 has 'The PIN is wrong' window
+has 'PIN for authentication.*: 2 tries left' window
 verifies 1
 # Whether somebody looks at that or not, the trouble is the same.
 MESSAGE_ANSWER=$CANCEL PIN=$(another_pin) page 1 "$login"
@@ -99,10 +118,24 @@ for _ in 1 2 3; do PIN=$(another_pin) page 1 "$login"; done
 mark
 PIN=$auth_pin page 1 "$login"
 windows MESSAGE
-has 'locked' window
+has 'PIN for authentication.*: locked' window
 verifies 0
 left '0 5'
 passed "one try a request, the last one only where the holder insists, none where the PIN is locked"
+
+# A certificate that is over: nobody is asked for a PIN where that can be read without one.
+rm -rf over
+"$build/tools/jpki-vcard" make --last-day "$(TZ=Asia/Tokyo date -d yesterday +%Y-%m-%d)" over >/dev/null
+swap_card over
+PIN=$auth_pin page 1 "$login"
+windows MESSAGE
+has 'The certificate has expired' window
+verifies 0
+PIN=$sign_pin page 1 "$signing"
+windows GETPIN MESSAGE
+has 'The certificate has expired' window
+verifies 1
+passed "a certificate that has expired, which costs no PIN where it can be read without one"
 
 # The card is pulled, or another one put in its place, while the question is open.
 make_card card
@@ -139,13 +172,40 @@ use_pins card
 mark
 passed "a card that comes, goes or is another one while somebody is asked"
 
+# Another program keeps the card. The holder may go on waiting, or not.
+answer_is_held() { "$vcard" tell --control "$work/control" status | grep -q 'held=1'; }
+tell_card hold 1
+"$tool" status >other.log 2>&1 &
+other=$!
+until_true 20 answer_is_held || fail "no other program keeps the card"
+[ "$(state card)" = busy ] || fail "the settings page hears of a card that nobody gets at: $(state card)"
+# One answer, and the program goes on: its end would have the extension answer once more.
+rm -f window asked
+"$python" -c 'import browser, sys
+with browser.Host(sys.argv[1]) as host:
+    assert host.ask(sys.argv[2]) == {"mode": "01", "result": "9"}
+    assert host.ask({"mode": "05"}) == {"mode": "05", "result": "0"}' "$host" "$login" || fail "a card that was given up"
+windows MESSAGE
+has 'Another program keeps the card' window
+BEFORE_ANSWER="[ \$line != MESSAGE ] || { '$vcard' tell --control '$work/control' release >/dev/null; exec sleep 1000; }" \
+  PIN=$auth_pin page 0 "$login"
+windows MESSAGE GETPIN
+[ ! -e "/proc/$(sed -n 's/^MESSAGE //p' asked)" ] || fail "the window is still there"
+wait "$other" || fail "the other program: $(cat other.log)"
+spent 1 1
+passed "a card that another program keeps: the holder sees it, and it goes on when the card is free"
+
 mkdir none
 for each in bash cut sed sleep; do ln -s "$(command -v "$each")" none/; done
 HOST_PATH=$work/none page 1 "$login"
 has 'install pinentry-gnome3' log
+[ "$(state window)" = possible ] || fail "a pinentry is there, and the settings page hears of none"
+window_without() { PYTHONPATH=$here PATH=$work/none "$python" -c "$ask_state" "$host" window; }
+[ "$(window_without)" = no_pinentry ] || fail "the settings page does not hear that there is no pinentry"
 for each in curses fltk; do cp "$here/pinentry.sh" "none/pinentry-$each"; done
 ln -s pinentry-fltk none/pinentry
 HOST_PATH=$work/none page 1 "$login"
+[ "$(window_without)" = no_pinentry ] || fail "the settings page does not hear that no pinentry is fit"
 untouched
 printf '#!/bin/sh\necho OK\nread -r line\n' >none/pinentry-gnome3
 chmod +x none/pinentry-gnome3

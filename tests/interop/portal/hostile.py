@@ -3,6 +3,8 @@
 
 usage: hostile.py HOST DIGEST SHA1_DIGEST      within a folder where pinentry.sh writes down what it shows
 """
+import fcntl
+import itertools
 import os
 import signal
 import struct
@@ -10,7 +12,7 @@ import subprocess
 import sys
 import time
 
-from browser import PATIENCE, Host
+from browser import KNOWN_SITE, PATIENCE, Host
 
 PROGRAM, DIGEST, SHA1 = sys.argv[1:]
 LOGIN = {"mode": "01", "service_id": "01", "digest": DIGEST}
@@ -28,15 +30,23 @@ def wait_for(what):
         time.sleep(0.02)
 
 
-def windows():
+def windows(kind="GETPIN"):
     if not os.path.exists("asked"):
         return []
     with open("asked", encoding="utf-8") as file:
-        return [int(line.split()[1]) for line in file if line.startswith("GETPIN")]
+        return [int(line.split()[1]) for line in file if line.startswith(kind)]
 
 
 def is_gone(pid):
     return not os.path.exists(f"/proc/{pid}")
+
+
+PORTS = itertools.count(1025)
+
+
+def another_site():
+    """One that nobody has refused yet."""
+    return f"{KNOWN_SITE}:{next(PORTS)}"
 
 
 class StayingWindow:
@@ -46,7 +56,7 @@ class StayingWindow:
         os.environ["BEFORE_ANSWER"] = STAYS
         before = len(windows())
         self.host = Host(PROGRAM)
-        self.host.launch(LOGIN)
+        self.host.launch(LOGIN, another_site())
         wait_for(lambda: len(windows()) > before)
         self.window = windows()[-1]
         return self
@@ -84,8 +94,7 @@ def frames_that_are_none():
         assert host.answer() == FAILED
         host.send_bytes(struct.pack("=I", 2 << 20) + b"x" * (2 << 20))
         assert host.answer() == FAILED
-        host.send_text('{"type":"state"}')
-        assert host.read()["type"] == "state"
+        host.state()
         # Nobody knows where the next one would begin.
         host.send_bytes(struct.pack("=I", 0xFFFFFFFF) + b"x" * 100)
         assert host.answer() == FAILED
@@ -117,13 +126,32 @@ def while_the_holder_is_asked():
             asking.host.launch(LOGIN)
         for _ in range(50):
             assert asking.host.answer() == BUSY
-        asking.host.send_text('{"type":"state"}')
-        state = asking.host.read()
+        state = asking.host.state()
         assert state["card"] == "my_number" and "Virtual PCD" in state["reader"] and state["version"], state
         os.environ["BEFORE_ANSWER"] = ""
         with Host(PROGRAM) as other:
             assert other.ask(LOGIN) == BUSY, "two windows at once"
         assert not is_gone(asking.window)
+        with open(f"/proc/{asking.window}/status", encoding="ascii") as file:
+            ignored = int(next(line for line in file if line.startswith("SigIgn")).split()[1], 16)
+        assert not ignored & 1 << signal.SIGPIPE - 1, "the window's program does not see the end of a pipe"
+
+
+def what_is_told_waits_for_the_holder():
+    """The page has its answer, the document may go, and the window stays; it is the only one."""
+    right_pin = os.environ["PIN"]
+    os.environ.update(PIN="12", BEFORE_ANSWER="[ $line != MESSAGE ] || exec sleep 1000")
+    with Host(PROGRAM) as host:
+        assert host.ask(LOGIN) == BUSY
+        wait_for(lambda: windows("MESSAGE"))
+    os.environ.update(PIN=right_pin, BEFORE_ANSWER="")
+    window = windows("MESSAGE")[-1]
+    with Host(PROGRAM) as other:
+        assert other.ask(LOGIN) == BUSY, "two windows at once"
+    assert not is_gone(window), "the window has gone with the page"
+    os.kill(window, signal.SIGTERM)
+    with open(os.environ["XDG_RUNTIME_DIR"] + "/jpki-portal.lock", "rb") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
 
 
 def the_tab_is_closed():
@@ -139,6 +167,24 @@ def the_tab_is_closed():
         asking.host.process.send_signal(signal.SIGTERM)
         assert asking.host.process.wait(PATIENCE) == 0
         assert is_gone(asking.window), "the window is still there"
+
+
+def a_site_that_asks_again_and_again():
+    """Has fewer windows than it asks for, with new processes too; another one has its own at once."""
+    os.environ["PIN_ANSWER"] = os.environ["CANCEL"]
+    site, before, begin = another_site(), len(windows()), time.monotonic()
+    for asked in range(1, 31):
+        with Host(PROGRAM) as host:
+            assert host.ask(LOGIN, site) == {"mode": "01", "result": "9"}
+        if asked == 2:
+            assert len(windows()) == before + 2, "who has refused once has no window when he tries again"
+    # A slow computer has time for some more.
+    assert len(windows()) - before <= 5 + (time.monotonic() - begin) / 30
+    before = len(windows())
+    with Host(PROGRAM) as host:
+        host.ask(LOGIN, another_site())
+    assert len(windows()) == before + 1, "another site has no window"
+    del os.environ["PIN_ANSWER"]
 
 
 def the_page_says_goodbye():
@@ -168,7 +214,9 @@ def main():
     the_last_words_of_a_page()
     assert not windows(), "a window was opened"
     while_the_holder_is_asked()
+    what_is_told_waits_for_the_holder()
     the_tab_is_closed()
+    a_site_that_asks_again_and_again()
     the_page_says_goodbye()
     the_turn_is_free_afterwards()
     nothing_else_on_standard_output()

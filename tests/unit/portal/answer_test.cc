@@ -61,8 +61,12 @@ TEST(AnswerTest, attributes_are_small_hexadecimal_digits) {
 
 TEST(AnswerTest, goes_through_the_extension_as_a_text) {
   EXPECT_EQ(Json::parse(answer(failed("01"))), Json({{"type", "answer"}, {"message", failed("01")}}));
-  EXPECT_EQ(Json::parse(state("0.1", "no_card", "Reader \xFF")),
-            Json({{"type", "state"}, {"version", "0.1"}, {"card", "no_card"}, {"reader", "Reader \uFFFD"}}));
+  EXPECT_EQ(Json::parse(state({"0.1", "no_card", "Reader \xFF", "possible"})),
+            Json({{"type", "state"},
+                  {"version", "0.1"},
+                  {"card", "no_card"},
+                  {"reader", "Reader \uFFFD"},
+                  {"window", "possible"}}));
 }
 
 }  // namespace
