@@ -5,7 +5,7 @@ import {registerScripts, reloadNewPages} from "./scripts.js";
 
 const LONGEST_REQUEST = 256 * 1024;
 const MOST_DOCUMENTS = 8;
-let documents = 0;
+const documents = new Set();  // each that has a line, as {origin, end()}
 
 // As the browser says, never the page. Old Firefoxes know the address only.
 const originOf = ({origin, url}) => origin ?? URL.parse(url)?.origin;
@@ -36,10 +36,20 @@ function lineToProgram(page, ended) {
 
 function serve(page) {
   const origin = originOf(page.sender);
-  const admitted = isPage(page.sender) && documents < MOST_DOCUMENTS ? mayAsk(origin) : Promise.resolve(false);
+  const admitted = isPage(page.sender) && documents.size < MOST_DOCUMENTS ? mayAsk(origin) : Promise.resolve(false);
   let program = null;
   let left = false;
-  ++documents;
+  const leave = () => {
+    left = true;
+    documents.delete(document);
+    program?.postMessage({type: "close"});
+    program?.disconnect();
+  };
+  const document = {origin, end: () => {
+    leave();
+    page.disconnect();
+  }};
+  documents.add(document);
 
   page.onMessage.addListener(async ({message}) => {
     const allowed = await admitted;
@@ -52,12 +62,12 @@ function serve(page) {
     program.postMessage({type: "launch", origin, message});
   });
 
-  page.onDisconnect.addListener(() => {
-    left = true;
-    --documents;
-    program?.postMessage({type: "close"});
-    program?.disconnect();
-  });
+  page.onDisconnect.addListener(leave);
+}
+
+// A site that may not ask any more is not heard by a line that it has already, and its window closes.
+async function endThoseThatMayNotAsk() {
+  for (const document of [...documents]) if (!await mayAsk(document.origin)) document.end();
 }
 
 chrome.runtime.onConnect.addListener(page => serve(page));
@@ -68,4 +78,5 @@ chrome.action.onClicked.addListener(() => chrome.runtime.openOptionsPage());
 const {runtime, permissions, storage} = chrome;
 for (const event of [runtime.onInstalled, runtime.onStartup])
   event.addListener(async () => await registerScripts() && reloadNewPages());
+permissions.onRemoved.addListener(endThoseThatMayNotAsk);
 for (const event of [permissions.onAdded, permissions.onRemoved, storage.onChanged]) event.addListener(() => registerScripts());

@@ -9,10 +9,13 @@ export const patternOf = host => `https://${host}/*`;
 // One host by its name: no pattern for many, no address, no port.
 const ONE_HOST = /^https:\/\/((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z](?:[a-z0-9-]*[a-z0-9])?)\/\*$/;
 
-export async function addedSites() {
+// The sites that the browser lets it have: those of the manifest too can be taken away from it.
+export async function sites() {
   const {origins = []} = await chrome.permissions.getAll();
-  return origins.map(origin => ONE_HOST.exec(origin)?.[1]).filter(host => host && !hosts.includes(host)).sort();
+  return origins.map(origin => ONE_HOST.exec(origin)?.[1]).filter(Boolean).sort();
 }
+
+export const addedSites = async () => (await sites()).filter(host => !hosts.includes(host));
 
 // The host of an address, or of a name that somebody typed; null where it is none that could ask.
 export function hostOf(text) {
@@ -22,7 +25,7 @@ export function hostOf(text) {
 
 export async function mayAsk(origin) {
   const host = hostOf(origin);
-  return host != null && (hosts.includes(host) || (await addedSites()).includes(host));
+  return host != null && (await sites()).includes(host);
 }
 
 export async function userAgentIsChanged() {

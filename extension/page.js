@@ -61,9 +61,14 @@
     queueMicrotask(() => ask(request));
   });
 
+  // A page that is left may be kept, and come back as it was (pageshow, persisted). Its window is gone by then: what it asked for
+  // came to nothing, and the next request opens a line anew.
   addEventListener("pagehide", () => {
     line?.disconnect();
-    line = asked = null;
+    line = null;
+  });
+  addEventListener("pageshow", () => {
+    if (asked != null && line == null) answered(refusal(asked));
   });
 
   const browserName = navigator.userAgent.includes("Firefox/") ? "Firefox" : "Chromium";

@@ -8,7 +8,7 @@ async function wanted() {
   if (added.length) scripts.push({id: "page", matches: added, js: ["sites.js", "page.js"], runAt: "document_end"});
   if (await userAgentIsChanged())
     scripts.push({id: "user-agent", matches: [...hosts.map(patternOf), ...added], js: ["sites.js", "user_agent.js"],
-                  runAt: "document_start", world: "MAIN"});
+                  runAt: "document_start", world: "MAIN", allFrames: true, matchOriginAsFallback: true});
   return scripts;
 }
 

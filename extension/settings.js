@@ -1,10 +1,11 @@
 // The settings: what answers, which card lies there, who may ask.
-import {PROGRAM, addedSites, changeUserAgent, hostOf, hosts, patternOf, userAgentIsChanged} from "./choices.js";
+import {PROGRAM, changeUserAgent, hostOf, hosts, patternOf, sites, userAgentIsChanged} from "./choices.js";
 
 const say = (...words) => chrome.i18n.getMessage(...words);
 const place = id => document.getElementById(id);
 
-document.documentElement.lang = say("@@ui_locale").replace("_", "-");
+// Of the words here; Chromium's "@@ui_locale" may be another.
+document.documentElement.lang = say("language");
 document.title = say("name");
 for (const element of document.querySelectorAll("[data-message]")) element.textContent = say(element.dataset.message);
 
@@ -16,12 +17,12 @@ function show(id, text, good) {
 
 // What the program may say of the card, and the message for it.
 const CARDS = {my_number: "cardMyNumber", no_service: "cardNoService", no_reader: "cardNoReader", no_card: "cardNoCard",
-               another_card: "cardAnother"};
+               another_card: "cardAnother", busy: "cardBusy"};
 
 function askProgram() {
   show("program", say("asking"), true);
   place("program").className = "";
-  show("card", "");
+  for (const id of ["card", "window"]) show(id, "");
   const program = chrome.runtime.connectNative(PROGRAM);
   program.onMessage.addListener(state => {
     program.disconnect();
@@ -29,6 +30,7 @@ function askProgram() {
     show("program", say("programAnswers", [String(state.version)]), true);
     const card = Object.hasOwn(CARDS, state.card) ? CARDS[state.card] : "cardUnknown";
     show("card", say(card, [String(state.reader ?? "")]), card == CARDS.my_number);
+    if (state.window == "no_pinentry") show("window", say("windowMissing"), false);
   });
   program.onDisconnect.addListener(() => {
     void chrome.runtime.lastError;
@@ -55,8 +57,10 @@ function removeButton(host) {
 }
 
 async function showSites() {
-  const added = await addedSites();
-  place("hosts").replaceChildren(...hosts.map(host => row(host)), ...added.map(host => row(host, removeButton(host))));
+  const all = await sites();
+  const added = all.filter(host => !hosts.includes(host));
+  place("hosts").replaceChildren(...hosts.filter(host => all.includes(host)).map(host => row(host)),
+                                 ...added.map(host => row(host, removeButton(host))));
   place("more").hidden = added.length == 0;
   place("setting").textContent = `[portal]\nsites = ${JSON.stringify(added)}`;
 }

@@ -6,5 +6,6 @@ globalThis.jpkiPortal = {
     "Chromium": {"extension-is-installed": "24", "app-is-installed": "29"},
     "Firefox": {"extension-is-installed": "24", "app-is-installed": "25"}
   },
-  "userAgent": {"text": "Windows NT 10.0; Win64; x64", "platform": "Windows", "platformVersion": "10.0.0"}
+  "userAgent": {"text": "Windows NT 10.0; Win64; x64", "platform": "Windows", "platformVersion": "10.0.0",
+                "navigatorPlatform": "Win32"}
 };

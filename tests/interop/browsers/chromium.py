@@ -55,6 +55,14 @@ class Chromium:
         answer = self._control.send("Page.navigate", self._session, url=url)
         threading.Thread(target=lambda: self._events.put(answer.get()), daemon=True).start()
 
+    def back(self):
+        """Goes back to the page before, which is as it was left."""
+        history = self._control.ask("Page.getNavigationHistory", self._session)
+        entry = history["entries"][history["currentIndex"] - 1]
+        self._control.ask("Page.navigateToHistoryEntry", self._session, entryId=entry["id"])
+        while self.in_page("return location.href;") != entry["url"]:
+            pass
+
     def in_page(self, script):
         """Runs a script in the page; answers what it returns."""
         answer = self._control.ask("Runtime.evaluate", self._session, awaitPromise=True, returnByValue=True,

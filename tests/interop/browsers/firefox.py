@@ -86,6 +86,14 @@ class Firefox:
         """Of a page of an extension's own."""
         return self._run("chrome", f"return WebExtensionPolicy.getByID({json.dumps(identity)}).getURL({json.dumps(page)});")
 
+    def take_site_away(self, identity, pattern):
+        """From an extension, as about:addons does."""
+        self._run("chrome", f"""
+            const {{ExtensionPermissions}} = ChromeUtils.importESModule("resource://gre/modules/ExtensionPermissions.sys.mjs");
+            const {{extension}} = WebExtensionPolicy.getByID({json.dumps(identity)});
+            const site = {{permissions: [], origins: [{json.dumps(pattern)}]}};
+            return ExtensionPermissions.remove({json.dumps(identity)}, site, extension);""")
+
     def set_preference(self, name, number):
         """As in about:config."""
         self._run("chrome", f"Services.prefs.setIntPref({json.dumps(name)}, {number});")
@@ -105,6 +113,11 @@ class Firefox:
         self._send(self._control.tell, "chrome", f"""
             gBrowser.selectedBrowser.loadURI(Services.io.newURI({json.dumps(url)}),
                 {{triggeringPrincipal: Services.scriptSecurityManager.getSystemPrincipal()}});""")
+
+    def back(self):
+        """Goes back to the page before, which is as it was left."""
+        self._send(self._control.ask, "chrome", "gBrowser.selectedBrowser.goBack();")
+        self.next_event()
 
     def in_page(self, script):
         """Runs a script in the page; answers what it returns."""

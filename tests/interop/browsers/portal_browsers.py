@@ -83,6 +83,10 @@ class PortalFirefox(Firefox):
         browser.set_switch("extensions.webextOptionalPermissionPrompts", False)
         return browser
 
+    def take_away(self, site):
+        """Has the extension have a site no longer."""
+        self.take_site_away(MANIFEST["browser_specific_settings"]["gecko"]["id"], f"{site}/*")
+
     def settings_page(self):
         """Its address."""
         return self.address_in_extension(MANIFEST["browser_specific_settings"]["gecko"]["id"], MANIFEST["options_ui"]["page"])

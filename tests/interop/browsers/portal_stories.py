@@ -117,6 +117,7 @@ def conversation(story, install):
     user_agent, *more = visit.in_page("return system();")
     assert "(Windows NT 10.0; Win64; x64" in user_agent and "Linux" not in user_agent, user_agent
     assert more == [*visit.browser.system, "undefined"], more
+    assert visit.in_page("return linuxInFrames();") == []
 
     visit.ask(request("01", digest=digest_of(b"a log-in")))
     visit.holder.next_window(TAX).type(visit.pin("auth"))
@@ -160,7 +161,16 @@ def conversation(story, install):
     must_be_of_this_card(answer, "01")
     visit.must_be_signed(b"another log-in", answer["signature"], "auth")
     assert visit.in_page("return answers.length;") == 1
-    assert visit.holder.seen == 7
+
+    # The page before was kept as it was; it is told, and may ask anew.
+    visit.browser.back()
+    assert visit.answer() == {"mode": "01", "result": "1", "errcode": NO_ANSWER}
+    visit.ask(request("01", digest=digest_of(b"the log-in after all")))
+    visit.holder.next_window(TAX).type(visit.pin("auth"))
+    answer = visit.answer()
+    must_be_of_this_card(answer, "01")
+    visit.must_be_signed(b"the log-in after all", answer["signature"], "auth")
+    assert visit.holder.seen == 8
 
 
 def hostile_pages(story, install):
@@ -229,6 +239,7 @@ def settings(story, install):
     });"""
     program, card, hosts = visit.settings(shown)
     assert "jpki-portal 0" in program and visit.card.reader in card and "myna.go.jp" in hosts, (program, card, hosts)
+    assert visit.in_page("return [document.documentElement.lang, getComputedStyle(document.body).fontSize];") == ["en", "16px"]
     story.browser_picture()
     visit.card.remove()
     assert "No card" in visit.settings(shown)[1]
@@ -240,10 +251,11 @@ def settings(story, install):
     });""")
     visit.visit(MYNA)
     assert visit.in_page("return detected();") == visit.browser.inputs
-    assert "Linux" in visit.in_page("return system();")[0]
+    assert "Linux" in visit.in_page("return system();")[0] and visit.in_page("return linuxInFrames();")
 
     if visit.browser.takes_clicks_in_settings:
         add_site(visit)
+        take_sites_away(visit)
 
     visit.browser.unregister(story)
     assert "does not answer" in visit.settings(PROGRAM_SAYS)
@@ -289,6 +301,27 @@ def add_site(visit):
     })();""")
     visit.visit(ADDED)
     assert visit.in_page("return detected();") == [None, None]
+
+
+def take_sites_away(visit):
+    """A page that is open is heard no longer than its site may ask, and its window closes."""
+    visit.card.insert()
+    visit.visit(TAX)
+    visit.ask(request("01", digest=digest_of(b"x")))
+    window = visit.holder.next_window(TAX)
+    visit.browser.take_away(TAX)
+    window.wait_for_its_end()
+    refusal = {"mode": "01", "result": "1", "errcode": NO_ANSWER}
+    assert visit.answer() == refusal
+    seen = visit.holder.seen
+    visit.ask(request("01", digest=digest_of(b"x")))
+    assert visit.answer() == refusal and visit.holder.seen == seen
+    hosts = visit.settings("""return new Promise(told => {
+        const look = () => document.querySelector("#hosts li") && told(document.getElementById("hosts").textContent);
+        new MutationObserver(look).observe(document, {subtree: true, childList: true});
+        look();
+    });""")
+    assert "myna.go.jp" in hosts and TAX.removeprefix("https://") not in hosts, hosts
 
 
 STORIES = [("conversation", conversation), ("hostile pages", hostile_pages), ("settings", settings)]

@@ -23,6 +23,18 @@ window.system = async () => [
   (await navigator.userAgentData?.getHighEntropyValues(["platformVersion"]))?.platformVersion ?? null,
   typeof jpkiPortal];
 
+// What each way to a navigator of this site's says of the system.
+const linuxIn = ({userAgent, appVersion, platform, oscpu = ""}) => [userAgent, appVersion, platform, oscpu].filter(
+  text => /Linux|X11/.test(text));
+window.linuxInFrames = async () => {
+  const frames = [{src: "index.html"}, {src: "about:blank"}, {srcdoc: "<p>a frame</p>"}].map(source => new Promise(told => {
+    const frame = Object.assign(document.createElement("iframe"), source);
+    frame.onload = () => told(linuxIn(frame.contentWindow.navigator));
+    document.body.append(frame);
+  }));
+  return [linuxIn(navigator), ...await Promise.all(frames)].flat();
+};
+
 // A frame of this page's at another address, which asks what stands behind the #; answers what it says of itself then.
 window.tellOfFrame = address => new Promise(told => {
   addEventListener("message", ({data}) => told(data), {once: true});
