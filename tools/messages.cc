@@ -3,18 +3,26 @@
 #include <cstdlib>
 #include <filesystem>
 #include <initializer_list>
+#include <map>
+#include <mutex>
 #include <optional>
 #include <system_error>
 
 #include "tools/catalogue.h"
+#include "tools/pages.h"
 
 namespace tools {
 namespace {
 
+std::filesystem::path folder_of_this_program() {
+  std::error_code none;
+  return std::filesystem::read_symlink("/proc/self/exe", none).parent_path();
+}
+
 // The build tree has build/tools/ and build/locale/; an installation bin/ and share/locale/.
 std::filesystem::path catalogue_of(std::string_view language) {
   std::error_code none;
-  const auto here = std::filesystem::read_symlink("/proc/self/exe", none).parent_path();
+  const auto here = folder_of_this_program();
   const auto file = std::filesystem::path(language) / "LC_MESSAGES/jpki-pkcs11.mo";
   for (const auto& place : {here / "../locale", here / "../share/locale"})
     if (std::filesystem::exists(place / file, none)) return place / file;
@@ -23,6 +31,19 @@ std::filesystem::path catalogue_of(std::string_view language) {
 
 // None: English, as the sources have it. Set before the first message; its texts are used until the end.
 std::optional<Catalogue> catalogue;
+
+// `text` with the paths of the pages that it names, until the program ends; `text` itself where it names
+// none.
+const char* with_pages(const char* text) {
+  if (std::string_view(text).find("docs/") == std::string_view::npos) return text;
+  static std::mutex mutex;
+  static std::map<std::string_view, std::string> texts;
+  static const std::filesystem::path folder = folder_of_pages(folder_of_this_program());
+  const std::scoped_lock lock(mutex);
+  const auto [entry, fresh] = texts.try_emplace(text);
+  if (fresh) entry->second = with_paths(text, folder);
+  return entry->second.c_str();
+}
 
 // As gettext has it: the first that is set, and LANGUAGE only where the locale is not C.
 std::string_view first_set(std::initializer_list<const char*> names) {
@@ -49,7 +70,7 @@ void speak(Language language) {
 }
 
 const char* translated(const char* text) {
-  return catalogue ? catalogue->translated(text) : text;
+  return with_pages(catalogue ? catalogue->translated(text) : text);
 }
 
 std::string filled_all(const std::string& text, const std::vector<std::string>& values) {

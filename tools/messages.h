@@ -19,7 +19,8 @@ Language users_language();
 // Has the messages in `language`, whatever the environment says, also where no locale of it is installed.
 void speak(Language language);
 
-// In the language that is spoken; `text` itself in English, or where it has no translation.
+// In the language that is spoken; `text` itself in English, or where it has no translation. Pages of the
+// documents that it names have the paths that they are installed at.
 const char* translated(const char* text);
 
 // `text` with %1 and %2 replaced.

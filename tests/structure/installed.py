@@ -4,6 +4,7 @@ arrives to what the built modules are held to; then has it removed again.
 
 usage: installed.py CMAKE BUILD_FOLDER VERSION
 """
+import json
 import os
 import re
 import subprocess
@@ -75,6 +76,10 @@ def complaints_of_tool(tool, version):
         yield f"there is no page {page}"
     if "使い方" not in run([tool, "--lang", "ja", "--help"]):
         yield "the tool does not find its Japanese where it was installed"
+    remedy = json.loads(run([tool, "--lang", "ja", "--json", "why", "access_denied"]))["code"]["remedy"]
+    named = re.search(r"[\w./-]*/clients/services\.ja\.md", remedy, re.A)
+    if not named or not Path(named[0]).is_absolute() or not Path(named[0]).is_file():
+        yield f"the tool names no page that was installed: {remedy}"
 
 
 def whole(cmake, build, version):

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Holds tools/po to what the tools say: each message is translated, none is left that nobody says, and a translation
-has the same places to be filled.
+has the same places to be filled, and names the same pages, in its own language where they are there in it.
 
 usage: messages.py ROOT      Prints each difference, and exits 1 if there is one.
 """
@@ -17,6 +17,7 @@ STRING = r'((?:"(?:[^"\\]|\\.)*"\s*)+)'
 SWITCH = re.compile(r'\{Fact::\w+,\s*"\w+",\s*\w+,\s*' + STRING + r",\s*" + STRING + r"\}")
 ENTRY = re.compile(r"^msgid " + STRING + r"msgstr " + STRING, re.M)
 PLACE = re.compile(r"%\d")
+PAGE = re.compile(r"docs/[A-Za-z0-9_./-]*[A-Za-z0-9]")
 
 
 def told_by_tables(root):
@@ -33,6 +34,23 @@ def extract(root, template, folder):
                     *sources], check=True)
 
 
+def pages_in(strings):
+    return sorted(PAGE.findall(re.sub(r'"\s*"', "", strings)))
+
+
+def translated(root, page, language):
+    own = f"{page.removesuffix('.md')}.{language}.md"
+    return own if (root / own).is_file() else page
+
+
+def complaints_of_pages(root, language, original, translation):
+    pages = pages_in(original)
+    yield from (f"{page} is named and not there" for page in pages if not (root / page).exists())
+    expected = sorted(translated(root, page, language) for page in pages)
+    if expected != pages_in(translation):
+        yield f"other pages than {', '.join(expected) or 'none'} in the translation of {original.strip()}"
+
+
 def complaints(root):
     with tempfile.TemporaryDirectory() as folder:
         template = Path(folder, "said.pot")
@@ -45,6 +63,7 @@ def complaints(root):
             for original, translation in ENTRY.findall(catalogue.read_text(encoding="utf-8")):
                 if sorted(PLACE.findall(original)) != sorted(PLACE.findall(translation)):
                     yield f"{name}: other places to fill than in {original.strip()}"
+                yield from (f"{name}: {each}" for each in complaints_of_pages(root, catalogue.stem, original, translation))
 
 
 def main():

@@ -8,7 +8,7 @@ import messages
 from made_tree import complaints_of
 
 HEAD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
-SAID = 'int main() { puts(_("Made %1.")); }\n'
+SAID = 'int main() { puts(_("Made %1.")); puts(_("See docs/a.md.")); }\n'
 SWITCHES = '{Fact::pss, "pss", kYesNo, "whether it "\n     "works", "nobody"},\n'
 
 
@@ -16,13 +16,14 @@ def entry(original, translation):
     return f'msgid "{original}"\nmsgstr "{translation}"\n\n'
 
 
-ALL = entry("Made %1.", "%1 を作りました。") + entry("whether it works", "動くか") + entry("nobody", "なし")
+ALL = entry("Made %1.", "%1 を作りました。") + entry("See docs/a.md.", "docs/a.ja.md です。") + entry("whether it works", "動くか") + entry("nobody", "なし")
+PAGES = {"docs/a.md": "", "docs/a.ja.md": ""}
 
 
 class Messages(unittest.TestCase):
-    def complaints(self, catalogue):
+    def complaints(self, catalogue, pages=PAGES):
         return complaints_of(messages.complaints, {
-            "tools/tool.cc": SAID, "vcard/switches.cc": SWITCHES, "tools/po/ja.po": HEAD + catalogue})
+            "tools/tool.cc": SAID, "vcard/switches.cc": SWITCHES, "tools/po/ja.po": HEAD + catalogue, **pages})
 
     def assert_found(self, catalogue, what):
         self.assertIn(what, "\n".join(self.complaints(catalogue)))
@@ -46,6 +47,16 @@ class Messages(unittest.TestCase):
 
     def test_a_lost_place_is_found(self):
         self.assert_found(ALL.replace("%1 を", ""), "other places to fill")
+
+    def test_a_page_in_another_language_is_found(self):
+        self.assert_found(ALL.replace("docs/a.ja.md", "docs/a.md"), "other pages than docs/a.ja.md")
+
+    def test_a_page_without_a_translation_keeps_its_name(self):
+        alone = {"docs/a.md": ""}
+        self.assertEqual(self.complaints(ALL.replace("docs/a.ja.md", "docs/a.md"), alone), [])
+
+    def test_a_page_that_is_not_there_is_found(self):
+        self.assertIn("docs/a.md is named and not there", "\n".join(self.complaints(ALL, {})))
 
 
 if __name__ == "__main__":
