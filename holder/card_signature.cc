@@ -12,6 +12,13 @@ CardSigner card_signer(apdu::Transaction& transaction, jpki::Card& card, jpki::K
   return signer;
 }
 
+std::optional<CardSigner> signer_before_pin(CardInHand& card, jpki::KeyRole role, Instant now) {
+  if (card.key(role).certificate_needs_login) return std::nullopt;
+  return card.use([role, now](apdu::Transaction& transaction, jpki::Card& asked) {
+    return card_signer(transaction, asked, role, now);
+  });
+}
+
 support::Bytes card_signature(apdu::Transaction& transaction, jpki::Card& card, jpki::KeyRole role,
                               CardLogin& login, const support::crypto::PublicKey& key,
                               support::ByteView digest_info) {

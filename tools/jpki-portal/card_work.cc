@@ -145,22 +145,11 @@ auto CardWork::after_pin(const Card& card, PinName name, Task task) {
   return std::move(done);
 }
 
-// A certificate that nobody can rely on is no reason to ask for a PIN.
-CardWork::Signer CardWork::signer_before_pin(const Card& card, KeyRole role) {
-  if (card->key(role).certificate_needs_login) return nullptr;
-  return in_thread([card, role] {
-    return card->use([role](apdu::Transaction& transaction, jpki::Card& asked) {
-      return std::make_shared<const holder::CardSigner>(
-          holder::card_signer(transaction, asked, role, tools::now()));
-    });
-  });
-}
-
 SignedByCard CardWork::sign() {
   const KeyRole role = request_.mode == portal::Mode::login ? KeyRole::authentication : KeyRole::signature;
   const auto digests = std::make_shared<const std::vector<portal::DigestInfo>>(request_.digests);
   const Card card = find();
-  const Signer known = signer_before_pin(card, role);
+  const auto known = in_thread([card, role] { return holder::signer_before_pin(*card, role, tools::now()); });
   return after_pin(card, holder::pin_name(role),
                    [role, digests, known, watch = watch_](apdu::Transaction& transaction, jpki::Card& asked,
                                                           CardLogin& login) {

@@ -66,7 +66,6 @@ class CardWork {
 
  private:
   using Card = std::shared_ptr<holder::CardInHand>;
-  using Signer = std::shared_ptr<const holder::CardSigner>;
 
   Card find();
   // What `task` returns, which is run in a thread and may be left there: it refers to nothing here.
@@ -76,8 +75,6 @@ class CardWork {
   void let_it_end(const CardTask& task);
   template <typename Task>
   auto after_pin(const Card& card, holder::PinName name, Task task);
-  // Whose signature it will be, as far as that can be read before the PIN; null otherwise.
-  Signer signer_before_pin(const Card& card, jpki::KeyRole role);
   jpki::Pin ask(const holder::CardPin& pin, std::optional<int> tries_left);
 
   const std::shared_ptr<CardWatch> watch_ = std::make_shared<CardWatch>();

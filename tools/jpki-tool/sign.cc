@@ -111,11 +111,12 @@ void ask_for_consent(const support::crypto::Certificate& certificate, std::size_
 
 class Signing {
  public:
-  Signing(const SignOptions& options, std::vector<Task>& tasks) : options_(options), tasks_(tasks) {}
+  Signing(const SignOptions& options, std::vector<Task>& tasks, holder::CardInHand& card)
+      : options_(options), tasks_(tasks), known_(holder::signer_before_pin(card, options.key, now())) {}
 
   // Within one login.
   void run(apdu::Transaction& transaction, jpki::Card& card, holder::CardLogin& login) {
-    const auto signer = holder::card_signer(transaction, card, options_.key, now());
+    const auto signer = known_ ? *known_ : holder::card_signer(transaction, card, options_.key, now());
     if (options_.key == KeyRole::signature && !options_.yes)
       ask_for_consent(signer.certificate, tasks_.size());
     time_ = now();
@@ -136,6 +137,7 @@ class Signing {
  private:
   const SignOptions& options_;
   std::vector<Task>& tasks_;
+  std::optional<holder::CardSigner> known_;
   holder::Instant time_{};
 };
 
@@ -153,7 +155,7 @@ Findings sign(const Settings& settings, const SignOptions& options) {
   const auto replacing = options.force ? holder::Replacing::yes : holder::Replacing::no;
   std::vector<Task> tasks = prepared(options, replacing);
   holder::CardInHand card = the_card(settings);
-  Signing signing(options, tasks);
+  Signing signing(options, tasks, card);
   PinTask task;
   task.explanation = meaning_of(options);
   task.do_it = [&](apdu::Transaction& transaction, jpki::Card& asked, holder::CardLogin& login) {

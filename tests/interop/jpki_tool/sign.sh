@@ -125,6 +125,8 @@ stage() { rm -rf "$1"; "$build/tools/jpki-vcard" make "${@:2}" "$1" >/dev/null; 
 stage over --last-day "$(TZ=Asia/Tokyo date -d yesterday +%Y-%m-%d)"
 "$tool" --json sign text --yes --pin-fd 3 3<<<"$sign_pin" >facts && fail "signed with an expired certificate"
 [ "$(fact error.code)" = expired ] || fail "an expired certificate"
+# Where it can be read without the PIN, nobody is asked for that.
+trouble expired 40 sign text --key auth
 stage child --set certificates=auth-only
 trouble no_certificate 9 sign text --yes
 stage forgetful --set signature_consumes_login=yes
