@@ -2,15 +2,12 @@
 # What the Debian packages are for, done with what they have installed and nothing else: a holder looks at a card and signs, and
 # programs find the module where the packages have put it.
 # usage: installed.sh (run under with_pcscd.sh; JPKI_VIRTUAL_READER=/ takes the reader that vsmartcard-vpcd has installed)
-. "$(dirname "$0")/common.sh" installed
+here=$(cd "$(dirname "$0")" && pwd)
+. "$here/common.sh" installed
 
-# The places that the other tests know of a build.
-module=$(dpkg -L jpki-pkcs11 | grep '/jpki-pkcs11\.so$')
 build=$work/installed
-mkdir -p "$build/conf"
-ln -s "$(dirname "$module")" "$build/pkcs11"
-ln -s /usr/bin "$build/tools"
-ln -s /usr/share/doc/jpki-tool/examples "$build/conf/examples"
+"$here/installed_places.sh" "$build"
+module=$build/pkcs11/jpki-pkcs11.so
 
 make_card card
 put_card_in card

@@ -1,4 +1,4 @@
-"""The browsers with the extension, and jpki-portal made known to them by jpki-tool register."""
+"""The browsers with the extension and jpki-portal: made known to them by jpki-tool register, or installed by the packages."""
 import base64
 import hashlib
 import json
@@ -50,14 +50,18 @@ class PortalChromium(Chromium):
     @classmethod
     def install(cls, story, site):
         """Makes everything ready, and starts it."""
-        certificates(story, site, story.home / ".pki/nssdb")
         own = story.home / ".config/chromium"
         register(story, own)
         story.profile.mkdir()
         # With a profile of its own it looks there.
         (story.profile / "NativeMessagingHosts").symlink_to(own / "NativeMessagingHosts")
-        return cls(story.processes, story.desktop, story.profile,
-                   [f"--load-extension={EXTENSION}", f"--proxy-server=127.0.0.1:{site.proxy_port}"])
+        return cls.start(story, site, f"--load-extension={EXTENSION}")
+
+    @classmethod
+    def start(cls, story, site, *options):
+        """That alone, with trust in the site."""
+        certificates(story, site, story.home / ".pki/nssdb")
+        return cls(story.processes, story.desktop, story.profile, [*options, f"--proxy-server=127.0.0.1:{site.proxy_port}"])
 
     def settings_page(self):
         """Its address."""
@@ -74,11 +78,17 @@ class PortalFirefox(Firefox):
     @classmethod
     def install(cls, story, site):
         """Makes everything ready, and starts it."""
-        certificates(story, site, story.profile)
         register(story, story.home / ".mozilla/firefox")
+        browser = cls.start(story, site)
+        browser.add_extension(EXTENSION)
+        return browser
+
+    @classmethod
+    def start(cls, story, site):
+        """That alone, with trust in the site."""
+        certificates(story, site, story.profile)
         browser = cls(story.processes, story.desktop, story.profile)
         browser.set_preference("network.proxy.ssl_port", site.proxy_port)
-        browser.add_extension(EXTENSION)
         # Where it would ask whether a site is to be added, the answer is yes.
         browser.set_switch("extensions.webextOptionalPermissionPrompts", False)
         return browser
@@ -90,3 +100,14 @@ class PortalFirefox(Firefox):
     def settings_page(self):
         """Its address."""
         return self.address_in_extension(MANIFEST["browser_specific_settings"]["gecko"]["id"], MANIFEST["options_ui"]["page"])
+
+
+def start_chromium(story, site):
+    """As Debian's comes with the package jpki-portal."""
+    story.profile.mkdir()
+    return PortalChromium.start(story, site)
+
+
+# What makes a browser ready and starts it.
+REGISTERED = {"chromium": PortalChromium.install, "firefox": PortalFirefox.install}
+INSTALLED = {"chromium": start_chromium, "firefox": PortalFirefox.start}
