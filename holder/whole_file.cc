@@ -14,6 +14,7 @@
 
 #include "holder/message_id.h"
 #include "holder/trouble.h"
+#include "support/write_signals.h"
 
 namespace holder {
 namespace {
@@ -45,7 +46,7 @@ class Undisturbed {
   Undisturbed() {
     sigset_t ending;
     sigemptyset(&ending);
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXFSZ}) sigaddset(&ending, signal);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) sigaddset(&ending, signal);
     pthread_sigmask(SIG_BLOCK, &ending, &before_);
   }
   ~Undisturbed() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
@@ -133,6 +134,7 @@ class Draft {
   }
 
   const Undisturbed undisturbed_;
+  const support::WriteSignalsHeld write_signals_;
   fs::path place_;
   std::string name_;
   int file_ = -1;

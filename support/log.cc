@@ -16,6 +16,7 @@
 #include "support/bytes.h"
 #include "support/own_process.h"
 #include "support/utf8.h"
+#include "support/write_signals.h"
 
 namespace support {
 namespace {
@@ -94,36 +95,6 @@ std::string timestamp() {
          digits(time.minutes().count(), 100) + ":" + digits(time.seconds().count(), 100) + "." +
          digits(time.subseconds().count(), 1000) + "Z";
 }
-
-// A log on a pipe that nobody reads any more, or at the limit of a file's size (RLIMIT_FSIZE), must not end
-// the program: the signals for that are kept from it. One that was pending before stays so.
-class WriteSignalsHeld {
- public:
-  WriteSignalsHeld() {
-    sigset_t pending;
-    sigpending(&pending);
-    sigemptyset(&ours_);
-    sigset_t held;
-    sigemptyset(&held);
-    for (const int signal : {SIGPIPE, SIGXFSZ}) {
-      sigaddset(&held, signal);
-      if (sigismember(&pending, signal) != 1) sigaddset(&ours_, signal);
-    }
-    pthread_sigmask(SIG_BLOCK, &held, &before_);
-  }
-  ~WriteSignalsHeld() {
-    constexpr timespec kAtOnce{};
-    while (sigtimedwait(&ours_, nullptr, &kAtOnce) > 0) {
-    }
-    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
-  }
-  WriteSignalsHeld(const WriteSignalsHeld&) = delete;
-  WriteSignalsHeld& operator=(const WriteSignalsHeld&) = delete;
-
- private:
-  sigset_t ours_;
-  sigset_t before_;
-};
 
 // A pipe or a device would have somebody else's pace, and somebody else at its other end.
 int open_regular_file(const std::string& path) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <sys/inotify.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <sys/xattr.h>
@@ -79,6 +80,21 @@ TEST_F(WholeFileTest, leaves_no_draft_where_a_signal_ends_the_program) {
     EXPECT_EQ(content(folder / "file").size(), much.size());
     EXPECT_EQ(files(), 1U) << "a draft is left after signal " << signal;
   }
+}
+
+TEST_F(WholeFileTest, says_that_a_limit_of_sizes_is_reached) {
+  const pid_t child = fork();
+  if (child == 0) {
+    const rlimit small{4096, 4096};
+    setrlimit(RLIMIT_FSIZE, &small);
+    ::signal(SIGXFSZ, SIG_DFL);
+    _exit(write(folder / "file", std::string(8192, 'x')) == Trouble::file_not_written ? 0 : 1);
+  }
+  int status = 0;
+  ASSERT_EQ(waitpid(child, &status, 0), child);
+  EXPECT_TRUE(WIFEXITED(status)) << "ended by signal " << WTERMSIG(status);
+  EXPECT_EQ(WEXITSTATUS(status), 0);
+  EXPECT_EQ(files(), 0U);
 }
 
 TEST_F(WholeFileTest, never_replaces_unless_told) {
