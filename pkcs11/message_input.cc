@@ -15,7 +15,7 @@ MessageInput::Limits limits_of(SignatureScheme scheme, std::size_t max_input) {
   switch (scheme) {
     case SignatureScheme::pkcs1: return {0, max_input};
     case SignatureScheme::pss_sha256: return {jpki::kPssHashSize, jpki::kPssHashSize};
-    case SignatureScheme::ecdsa: return {0, kLongestHash};
+    case SignatureScheme::ecdsa: return {1, kLongestHash};
   }
   return {0, 0};
 }

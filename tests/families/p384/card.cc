@@ -65,6 +65,7 @@ bool P384Card::still_itself(Transaction& transaction) {
 
 void P384Card::select(Transaction& transaction, FileId file) {
   if (selected_in_ == transaction.number() && selected_ == file) return;
+  selected_in_ = 0;  // where one of the two is refused, nobody knows what is selected
   checked(jpki::select_application(transaction, kApplicationId), "SELECT of the application");
   checked(transaction.transmit(iso7816::select_file(file)), "SELECT of a file");
   selected_in_ = transaction.number();

@@ -1,6 +1,8 @@
 // The family through the module's function list: what programs see of a card whose keys are ECDSA P-384.
+#include "jpki/card_error.h"
 #include "tests/contract/cryptoki_test.h"
 #include "tests/contract/in_process_stage.h"
+#include "tests/families/p384/card.h"
 #include "tests/families/p384/virtual_card.h"
 
 namespace p384 {
@@ -202,6 +204,13 @@ TEST_P(P384TokenTest, AHashOfAnyKindIsSigned) {
   EXPECT_EQ(sign(session, CKM_ECDSA, {}, signature), CKR_DATA_LEN_RANGE);
 }
 
+// For a hash that is zero anybody makes a signature of the public key alone: r the x of v times the key, s =
+// r / v.
+TEST_P(P384TokenTest, NoSignatureFitsAHashThatIsNotThere) {
+  const CK_SESSION_HANDLE session = logged_in(slot());
+  EXPECT_EQ(verify(session, CKM_ECDSA, {}, Bytes(96, 1)), CKR_DATA_LEN_RANGE);
+}
+
 TEST_P(P384TokenTest, TheSizeOfASignatureIsToldAndPartsGiveOneToo) {
   const CK_SESSION_HANDLE session = logged_in(slot());
   CK_MECHANISM mechanism{CKM_ECDSA_SHA384, nullptr, 0};
@@ -281,6 +290,26 @@ TEST_P(P384TokenTest, ACertificateOfAnotherKindOfKeyIsNone) {
   EXPECT_THAT(find_class(session, CKO_CERTIFICATE), SizeIs(1)) << "the issuer's";
   Bytes signature;
   EXPECT_EQ(sign(session, CKM_ECDSA_SHA384, as_bytes("text"), signature), CKR_DEVICE_ERROR);
+}
+
+// Between a file that was approached and its PIN another may have been selected, or none.
+TEST_F(P384Test, APinGoesToItsFileOrNowhere) {
+  apdu::CardChannel channel(readers().connect(kReader));
+  apdu::Transaction transaction(channel);
+  P384Card own(transaction);
+  own.approach_pin(transaction, KeyRole::signature);
+  std::vector<Bytes> sent;
+  readers().before_each_exchange(kReader, [&sent](const vcard::Exchange& exchange) {
+    sent.push_back(support::copy_of(exchange.command));
+    // The selection of the certificate's file, behind that of the application.
+    if (sent.size() == 2) readers().answer_exchange(kReader, 1, {0x6A, 0x82});
+  });
+  EXPECT_THROW(own.certificate(transaction, KeyRole::authentication), jpki::CardError);
+  const auto pin =
+      jpki::Pin::from(own.description().key(KeyRole::signature)->pin, as_bytes(key(kSignatureSlot).pin));
+  EXPECT_EQ(own.verify(transaction, KeyRole::signature, std::get<jpki::Pin>(pin)).kind,
+            jpki::VerifyOutcome::Kind::accepted);
+  EXPECT_EQ(sent.size(), 5U) << "application and file are selected anew before the PIN";
 }
 
 // Both families at once: each card has the mechanisms of its own keys, and today's hears nothing of the other
