@@ -16,6 +16,10 @@ jpki::Pin well_formed(std::variant<jpki::Pin, jpki::PinFault> made) {
   return std::get<jpki::Pin>(std::move(made));
 }
 
+Trouble refusal_by(const jpki::VerifyOutcome& outcome) {
+  return outcome.kind == Outcome::wrong ? Trouble::pin_wrong : Trouble::pin_locked;
+}
+
 void make_sure_of_change(const jpki::ChangeOutcome& outcome) {
   if (outcome.kind != jpki::ChangeOutcome::Kind::changed)
     throw TroubleError(Trouble::pin_not_changed, {}, outcome.reason);
@@ -62,8 +66,7 @@ std::optional<PinRefusal> CardLogin::present(LastTry last_try) {
   const jpki::VerifyOutcome outcome = send();
   if (outcome.kind == Outcome::accepted) return std::nullopt;
   sent_ = false;
-  return PinRefusal{outcome.kind == Outcome::wrong ? Trouble::pin_wrong : Trouble::pin_locked,
-                    outcome.tries_left};
+  return PinRefusal{refusal_by(outcome), outcome.tries_left};
 }
 
 jpki::VerifyOutcome CardLogin::send() {
@@ -80,11 +83,11 @@ jpki::VerifyOutcome CardLogin::send() {
 // compared nothing.
 jpki::VerifyOutcome CardLogin::send_by_keypad() {
   call_(apdu::PinOperation::verify);
-  sent_ = true;
+  const bool before = std::exchange(sent_, true);
   try {
     const auto entered = pin_.verify_by_keypad(transaction_);
     if (const auto* outcome = std::get_if<jpki::VerifyOutcome>(&entered)) return *outcome;
-    sent_ = false;
+    sent_ = before;
     throw TroubleError(trouble_of(std::get<apdu::KeypadFault>(entered)));
   } catch (const jpki::CardError& error) {
     throw TroubleError(Trouble::keypad_unusable, {}, error.what());
@@ -96,7 +99,8 @@ jpki::VerifyOutcome CardLogin::send_by_keypad() {
 // No other program has come between since the card took it, so it costs nothing where nobody types it anew.
 void CardLogin::renew() {
   pin_.approach(transaction_);
-  if (send().kind != Outcome::accepted) throw TroubleError(Trouble::pin_wrong);
+  const jpki::VerifyOutcome outcome = send();
+  if (outcome.kind != Outcome::accepted) throw TroubleError(refusal_by(outcome));
 }
 
 void CardLogin::change_to(const jpki::Pin& fresh) {

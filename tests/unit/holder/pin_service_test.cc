@@ -294,6 +294,12 @@ TEST_F(KeypadTest, a_card_that_ends_the_login_by_itself_has_the_pin_typed_once_m
   EXPECT_EQ(enter(PinName::authentication, LastTry::keep, [](CardLogin& login) { login.renew(); }),
             Trouble::none);
   EXPECT_EQ(calls.size(), 2U);
+  // The card may have kept the one before where nothing comes of it.
+  type(contents.holder.auth_pin);
+  reader_answers("6401");
+  EXPECT_EQ(enter(PinName::authentication, LastTry::keep, [](CardLogin& login) { login.renew(); }),
+            Trouble::cancelled);
+  EXPECT_FALSE(issued->is_verified(vcard::PinId::auth));
   type(contents.holder.auth_pin);
   type(another_pin());
   EXPECT_EQ(enter(PinName::authentication, LastTry::keep, [](CardLogin& login) { login.renew(); }),
