@@ -173,10 +173,11 @@ constexpr std::array kRows = {
                N_("The reader or the card does not take the PIN from the reader's keypad."),
                N_("See “jpki-tool status” for the tries, and repeat the command with --no-keypad: the PIN is "
                   "typed here then.")},
-    TroubleRow{
-        Trouble::pin_tries_missing, 54, "pin_tries_missing",
-        N_("Fewer tries are left for this PIN than it can have, so it was not sent to the card."),
-        N_("“jpki-tool pin verify” brings all tries back, with the right PIN. Repeat the command after it.")},
+    TroubleRow{Trouble::pin_tries_missing, 54, "pin_tries_missing",
+               N_("Not all tries are left for this PIN, or the card does not say how many, so it was not "
+                  "sent to the card."),
+               N_("“jpki-tool pin verify auth” brings all tries back, with the right PIN. Repeat the command "
+                  "after it.")},
     TroubleRow{Trouble::problem_found, 60, "problem_found", N_("Something is wrong."),
                N_("Do what the lines marked as a problem say, the first one first, and look once more.")},
     TroubleRow{

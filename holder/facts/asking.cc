@@ -33,15 +33,16 @@ void ask_as_programs_do(CardInHand& card) {
 }
 
 std::optional<Trouble> objection_to_questions(std::optional<int> tries_left, const jpki::PinPolicy& policy) {
-  if (const auto trouble = objection(tries_left, LastTry::keep)) return trouble;
+  if (tries_left == 0) return Trouble::pin_locked;
   return tries_left == policy.max_tries ? std::nullopt : std::optional(Trouble::pin_tries_missing);
 }
 
 namespace {
 
 // Within a login, which ends here.
-void ask_logged_in(CardInHand& card, apdu::Transaction& transaction, Inquiry& inquiry, const jpki::Pin& pin,
+void ask_logged_in(CardInHand& card, apdu::Transaction& transaction, Inquiry& inquiry, const GivenPin& given,
                    Answers& answers) {
+  if (given.taken_back()) throw TroubleError(Trouble::cancelled);
   const auto guarded = card.pin(PinName::authentication);
   guarded->approach(transaction);
   const auto left = guarded->tries_left(transaction);
@@ -50,16 +51,17 @@ void ask_logged_in(CardInHand& card, apdu::Transaction& transaction, Inquiry& in
     return;
   }
   CardLogin login(transaction, *guarded);
-  answers.refusal = login.present(pin, LastTry::keep);
+  answers.refusal = login.present(given.pin, LastTry::keep);
   if (answers.refusal) return;
-  inquiry.may_log_in_by(pin);
+  inquiry.may_log_in_by(given);
   ask_for(login_facts(), inquiry, answers.found);
+  answers.refusal = inquiry.refusal();
   answers.forgotten = login.end();
 }
 
 }  // namespace
 
-Answers ask_card(CardInHand& card, const Traffic& traffic, Logins logins, const jpki::Pin* pin) {
+Answers ask_card(CardInHand& card, const Traffic& traffic, Logins logins, const GivenPin* given) {
   // Nobody logs in between two of these transactions.
   card.use([&](apdu::Transaction& transaction, jpki::Card& asked) {
     if (logins == Logins::respect && !nobody_is_logged_in(transaction, asked))
@@ -76,7 +78,7 @@ Answers ask_card(CardInHand& card, const Traffic& traffic, Logins logins, const 
   // Another one, in which jpki::Card does not rely on what it has seen before these questions.
   card.use([&](apdu::Transaction& transaction, jpki::Card&) {
     Inquiry inquiry(transaction, card.description(), traffic.of(card.reader()));
-    if (pin != nullptr) ask_logged_in(card, transaction, inquiry, *pin, answers);
+    if (given != nullptr) ask_logged_in(card, transaction, inquiry, *given, answers);
     ask_for(last_facts(), inquiry, answers.found);
     leave(inquiry);
   });

@@ -1,6 +1,7 @@
 // Asking the card that a holder means. Thread rule: one thread. Errors: TroubleError, apdu::TransportError.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -18,18 +19,28 @@ enum class Logins { respect, end };
 void ask_as_programs_do(CardInHand& card);
 
 // Whether the PIN may be presented for questions: with all of its tries, and no fewer. Nothing, or the
-// trouble (pin_locked, pin_last_try, pin_tries_unknown, pin_tries_missing).
+// trouble (pin_locked, pin_tries_missing).
 std::optional<Trouble> objection_to_questions(std::optional<int> tries_left, const jpki::PinPolicy& policy);
+
+// The PIN for authentication, which lives as long as the questions.
+struct GivenPin {
+  const jpki::Pin& pin;
+  // Asked before each time that it is presented: whether its holder has thought better of it.
+  std::function<bool()> taken_back = [] { return false; };
+};
 
 struct Answers {
   std::vector<Found> found = {};
-  std::optional<PinRefusal> refusal = {};  // what was asked for before it is found all the same
-  bool forgotten = true;                   // the card has forgotten the login
+  // Why the PIN was not presented, or not taken, at once or in the end: pin_wrong, pin_locked, pin_unanswered
+  // and those of objection_to_questions(). What else was asked for is found all the same.
+  std::optional<PinRefusal> refusal = {};
+  bool forgotten = true;  // the card has forgotten the login
 };
 
 // `card` was found in CarefulReaders that `traffic` witnesses; it is not asked for anything afterwards. With
 // the PIN for authentication, which these let pass, it is asked for login_facts() too: the PIN is presented
-// once, and again after a card that has taken it. Throws TroubleError (login_in_the_way, pin_unanswered).
-Answers ask_card(CardInHand& card, const Traffic& traffic, Logins logins, const jpki::Pin* pin = nullptr);
+// once, and again after a card that has taken it. Throws TroubleError (login_in_the_way, pin_unanswered,
+// cancelled).
+Answers ask_card(CardInHand& card, const Traffic& traffic, Logins logins, const GivenPin* given = nullptr);
 
 }  // namespace holder::facts

@@ -7,6 +7,7 @@
 
 #include "holder/trouble.h"
 #include "jpki/gen1/file_command.h"
+#include "jpki/pin_answer.h"
 #include "jpki/select_application.h"
 #include "support/der.h"
 
@@ -60,12 +61,21 @@ Response Inquiry::sign_by_short_id(std::uint8_t p1, std::size_t length) {
 }
 
 bool Inquiry::log_in() {
-  const jpki::Pin* const pin = std::exchange(pin_, nullptr);
-  if (pin == nullptr) return false;
-  const bool at_it = select(jpki::gen1::layout_of(jpki::KeyRole::authentication).pin).ok();
-  if (at_it && !send(iso7816::verify(pin->bytes())).ok()) return false;
-  pin_ = pin;
-  return at_it;
+  if (given_ == nullptr) return false;
+  if (!select(jpki::gen1::layout_of(jpki::KeyRole::authentication).pin).ok()) return false;
+  if (given_->taken_back()) throw TroubleError(Trouble::cancelled);
+  // Not again, unless it is taken. What has no answer may have cost a try.
+  const GivenPin* const given = std::exchange(given_, nullptr);
+  refusal_ = PinRefusal{Trouble::pin_unanswered, std::nullopt};
+  const Response answer = send(iso7816::verify(given->pin.bytes()));
+  if (!answer.ok()) {
+    const std::optional<int> left = jpki::tries_left_in(answer);
+    refusal_ = PinRefusal{says_locked(answer) ? Trouble::pin_locked : Trouble::pin_wrong, left};
+    return false;
+  }
+  refusal_.reset();
+  given_ = given;
+  return true;
 }
 
 Response Inquiry::sign_data(std::uint8_t p1, support::ByteView data) {

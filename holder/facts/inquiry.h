@@ -2,6 +2,7 @@
 // is wanted. Thread rule: one thread, within one transaction.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 
@@ -11,8 +12,10 @@
 #include "apdu/transaction.h"
 #include "apdu/transport_error.h"
 #include "holder/facts/applications.h"
+#include "holder/facts/asking.h"
 #include "holder/facts/fact.h"
 #include "holder/facts/traffic.h"
+#include "holder/pin_service.h"
 #include "jpki/card.h"
 #include "jpki/gen1/layout.h"
 
@@ -45,12 +48,14 @@ class Inquiry {
   apdu::Response sign(std::uint8_t p1, std::size_t length);
   apdu::Response sign_by_short_id(std::uint8_t p1, std::size_t length);
 
-  // The PIN for authentication, which the card has taken, and which lives as long as this object: from here
-  // on log_in() may present it again.
-  void may_log_in_by(const jpki::Pin& pin) { pin_ = &pin; }
+  // The card has taken this PIN, which lives as long as this object: from here on log_in() may present it
+  // again.
+  void may_log_in_by(const GivenPin& given) { given_ = &given; }
   // A fresh login with the key for authentication, whose PIN's file is the current one. False where the card
-  // does not take the PIN any more, and from then on.
+  // does not take the PIN any more, and from then on. Throws TroubleError (cancelled).
   bool log_in();
+  // What it did not take the PIN any more with.
+  const std::optional<PinRefusal>& refusal() const { return refusal_; }
   // The signing command with `data`, with the key for authentication as the current file.
   apdu::Response sign_data(std::uint8_t p1, support::ByteView data);
 
@@ -66,7 +71,8 @@ class Inquiry {
   apdu::Transaction& transaction_;
   const jpki::CardDescription& card_;
   const Parts& parts_;
-  const jpki::Pin* pin_ = nullptr;
+  const GivenPin* given_ = nullptr;
+  std::optional<PinRefusal> refusal_ = {};
 };
 
 // The status word, and how many bytes came with it: "9000", "9000 (160)".

@@ -88,11 +88,11 @@ Prepared prepared(const Settings& settings, holder::CardInHand& card) {
     return out;
   }
   std::vector<std::string> explanation = {
-      _("Some facts need the PIN for authentication. It is typed once; where a question ends the login, the "
-        "card is given it again, after it has taken it."),
+      _("Some facts need the PIN for authentication. It is typed once; after the card has taken it, the card "
+        "is "
+        "given it again for each question, about a dozen times."),
       _("A text without meaning is signed a few times with the key for authentication, and the signatures "
-        "are "
-        "thrown away. The signing password is not asked for.")};
+        "are thrown away. The signing password is not asked for.")};
   const auto source = pin_source(settings);
   out.typed = holder::pin_from(
       out.pin->policy(),
@@ -130,14 +130,39 @@ std::filesystem::path lies_at(const std::filesystem::path& file) {
   return std::filesystem::weakly_canonical(file, none);
 }
 
+holder::Replacing replacing_by(const CardFactsOptions& options) {
+  return options.report.force ? holder::Replacing::yes : holder::Replacing::no;
+}
+
+// Into the files that were asked for; says which.
+void write_down(Findings& findings, const AskedCard& asked, const std::vector<Found>& found,
+                const holder::facts::Recorder& recorder, const CardFactsOptions& options) {
+  if (options.report.file.empty()) {
+    add(findings, _("--report FILE writes this down, without personal data, for this project to "
+                    "learn from (docs/jpki-tool.md)."));
+  } else {
+    write_report(report_text(asked, found, JPKI_VERSION), options.report);
+    findings.facts["report"] = options.report.file.string();
+    add(findings, filled(_("Written: %1"), options.report.file.string()));
+  }
+  if (!options.record.empty()) {
+    holder::write_whole(options.record, support::as_bytes(recorder.text(asked.reader, asked.atr)),
+                        replacing_by(options), holder::Privacy::own);
+    findings.facts["record"] = options.record.string();
+    add(findings, filled(_("Written: %1"), options.record.string()));
+    add(findings,
+        _("It has the card's answers without certificates, numbers and names. It is text: look at it "
+          "before you give it away."));
+  }
+}
+
 }  // namespace
 
 Findings card_facts(const Settings& settings, const CardFactsOptions& options) {
-  const auto replacing = options.report.force ? holder::Replacing::yes : holder::Replacing::no;
   if (!options.record.empty() && lies_at(options.record) == lies_at(options.report.file))
     throw holder::TroubleError(holder::Trouble::usage, _("--report and --record need two files."));
   make_sure_of(options.report);
-  if (!options.record.empty()) holder::make_sure_of_place(options.record, replacing);
+  if (!options.record.empty()) holder::make_sure_of_place(options.record, replacing_by(options));
   apdu::ChosenReaders readers = the_readers(settings);
   holder::facts::Traffic traffic;
   holder::facts::Recorder recorder;
@@ -153,34 +178,25 @@ Findings card_facts(const Settings& settings, const CardFactsOptions& options) {
   }
   if (!options.record.empty()) holder::facts::ask_as_programs_do(card);
   const auto logins = options.end_logins ? holder::facts::Logins::end : holder::facts::Logins::respect;
-  const holder::facts::Answers answers = ask_card(card, traffic, logins, with.typed ? &*with.typed : nullptr);
+  std::optional<holder::facts::GivenPin> given;
+  if (with.typed) given.emplace(holder::facts::GivenPin{*with.typed, an_end_is_wished});
+  const holder::facts::Answers answers = ask_card(card, traffic, logins, given ? &*given : nullptr);
 
   Findings findings = findings_of(asked, answers.found);
   if (answers.refusal) {
     const Findings refused = findings_of(*with.pin, *answers.refusal);
     findings.facts.update(refused.facts);
     findings.text += refused.text;
-    findings.trouble = refused.trouble;
+    findings.trouble = answers.forgotten ? refused.trouble : holder::Trouble::login_not_ended;
     return findings;
   }
   add(findings, last_sentence(with));
   if (!answers.forgotten) findings.trouble = holder::Trouble::login_not_ended;
-  if (options.report.file.empty()) {
-    add(findings, _("--report FILE writes this down, without personal data, for this project to "
-                    "learn from (docs/jpki-tool.md)."));
-  } else {
-    write_report(report_text(asked, answers.found, JPKI_VERSION), options.report);
-    findings.facts["report"] = options.report.file.string();
-    add(findings, filled(_("Written: %1"), options.report.file.string()));
-  }
-  if (!options.record.empty()) {
-    holder::write_whole(options.record, support::as_bytes(recorder.text(asked.reader, asked.atr)), replacing,
-                        holder::Privacy::own);
-    findings.facts["record"] = options.record.string();
-    add(findings, filled(_("Written: %1"), options.record.string()));
-    add(findings,
-        _("It has the card's answers without certificates, numbers and names. It is text: look at it "
-          "before you give it away."));
+  try {
+    write_down(findings, asked, answers.found, recorder, options);
+  } catch (const holder::TroubleError&) {
+    // That somebody may be logged in on the card is more important.
+    if (answers.forgotten) throw;
   }
   return findings;
 }

@@ -1,6 +1,7 @@
 // A virtual card that is asked for the facts, with an account of every command that has gone to it.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -39,7 +40,9 @@ class AskedCardTest : public CardOnReader {
     return ask_card(card, traffic, logins).found;
   }
   // The same with what needs the PIN for authentication. `witness` sees what is sent.
-  Answers ask_with(const std::string& typed, Witness* witness = nullptr) {
+  Answers ask_with(
+      const std::string& typed, Witness* witness = nullptr,
+      const std::function<bool()>& taken_back = [] { return false; }) {
     Traffic traffic;
     std::vector<Witness*> witnesses = {&traffic};
     if (witness != nullptr) witnesses.push_back(witness);
@@ -47,7 +50,8 @@ class AskedCardTest : public CardOnReader {
     CardInHand card = find_card(careful, {});
     const auto pin = pin_from(card.key(jpki::KeyRole::authentication).pin, support::as_bytes(typed));
     careful.allow_login();
-    return ask_card(card, traffic, Logins::end, &pin);
+    const GivenPin given{pin, taken_back};
+    return ask_card(card, traffic, Logins::end, &given);
   }
 
   std::string verdict_on(const std::string& id, const std::vector<Found>& all) {

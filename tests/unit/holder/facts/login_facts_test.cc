@@ -118,7 +118,7 @@ TEST_F(LoginFactsTest, are_not_asked_after_a_wrong_pin) {
 
 TEST_F(LoginFactsTest, are_not_worth_a_pin_that_was_mistyped_before) {
   for (const auto& [left, trouble] :
-       {std::pair{2, Trouble::pin_tries_missing}, std::pair{1, Trouble::pin_last_try},
+       {std::pair{2, Trouble::pin_tries_missing}, std::pair{1, Trouble::pin_tries_missing},
         std::pair{0, Trouble::pin_locked}}) {
     put({});
     issued->set_tries(PinId::auth, left);
@@ -139,6 +139,9 @@ TEST_F(LoginFactsTest, are_over_with_an_answer_that_is_lost) {
       const Answers answers = ask_with(contents.holder.auth_pin);
       EXPECT_EQ(seen, n) << "a PIN was presented after one that was not taken";
       EXPECT_EQ(answers.found.size(), all_facts().size());
+      ASSERT_TRUE(answers.refusal) << "nobody is told that a try may be gone";
+      EXPECT_EQ(answers.refusal->trouble, answer.empty() ? Trouble::pin_unanswered : Trouble::pin_wrong);
+      EXPECT_EQ(answers.refusal->tries_left, answer.empty() ? std::nullopt : std::optional(2));
     }
   }
   put({});
@@ -150,6 +153,22 @@ TEST_F(LoginFactsTest, are_over_with_an_answer_that_is_lost) {
     EXPECT_EQ(error.trouble(), Trouble::pin_unanswered);
   }
   EXPECT_EQ(seen, 1U);
+}
+
+TEST_F(LoginFactsTest, are_over_when_the_holder_says_so) {
+  for (unsigned n = 0; n < kVerifies; ++n) {
+    put({});
+    watch(true);
+    const auto enough = [this, n] { return ledger->totals().verifies == n; };
+    try {
+      ask_with(contents.holder.auth_pin, nullptr, enough);
+      FAIL() << "the questions went on";
+    } catch (const TroubleError& error) {
+      EXPECT_EQ(error.trouble(), Trouble::cancelled);
+    }
+    EXPECT_EQ(ledger->totals().verifies, n);
+    EXPECT_FALSE(issued->is_verified(PinId::auth));
+  }
 }
 
 class CarefulLoginTest : public AskedCardTest {
