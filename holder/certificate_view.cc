@@ -141,6 +141,7 @@ CertificateView view_of(const support::crypto::Certificate& certificate) {
           usages_of(parts),
           policies_of(parts),
           support::to_hex(support::crypto::digest(support::crypto::HashAlgorithm::sha256, certificate.der())),
+          certificate.public_key().rsa() != nullptr ? "RSA" : "ECDSA",
           certificate.public_key().bits(),
           holder_of(parts)};
 }

@@ -30,6 +30,7 @@ struct CertificateView {
   std::vector<std::string> key_usage;  // the names of RFC 5280 section 4.2.1.3
   std::vector<std::string> policies;   // dotted object identifiers
   std::string fingerprint;             // SHA-256 of the DER, hexadecimal capitals
+  const char* key_type;                // RSA, ECDSA
   std::size_t key_bits;
   std::optional<HolderFacts> holder;  // signing certificates only
 };

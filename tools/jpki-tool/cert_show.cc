@@ -36,7 +36,7 @@ void show(Page& page, const CertificateChoice& choice, const CertificateView& vi
   page.row(_("Subject"), view.subject);
   page.row(_("Issuer"), view.issuer);
   page.row(_("Serial number"), view.serial_number);
-  page.row(_("Key"), filled(_("RSA, %1 bits"), std::to_string(view.key_bits)));
+  page.row(_("Key"), filled(_("%1, %2 bits"), view.key_type, std::to_string(view.key_bits)));
   page.row(_("Key usage"), support::joined(view.key_usage, ", "));
   if (!view.policies.empty()) page.row(_("Policy"), support::joined(view.policies, ", "));
   show_fingerprint(page, view.fingerprint);
