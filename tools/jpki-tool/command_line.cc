@@ -301,18 +301,21 @@ void add_verify(CLI::App& app, CommandLine& line) {
   on_call(*command, line, "verify", [&line, options] { return verify(line.settings, *options); });
 }
 
+constexpr const char* kWhichPin = "WHICH";
+
+// Without what was typed, which may be the PIN itself.
+std::string ask_which_pin() {
+  return _("Which one is meant: auth, sign or text? A PIN is never typed here");
+}
+
 template <typename Run>
 void add_pin_command(CLI::App& pin, CommandLine& line, const char* word, const char* description, Run run) {
   auto* command = pin.add_subcommand(word, description);
   auto key = std::make_shared<std::string>();
-  command->add_option("PIN", *key, _("auth, sign or text"))
+  command->add_option(kWhichPin, *key, _("auth, sign or text"))
       ->type_name("auth|sign|text")
       ->required()
-      ->check([](const std::string& typed) {
-        // Without what was typed, which may be the PIN itself.
-        return pin_of_code(typed) ? ""
-                                  : _("which one is meant: auth, sign or text? A PIN is never typed here");
-      });
+      ->check([](const std::string& typed) { return pin_of_code(typed) ? "" : ask_which_pin(); });
   describe_pin_entry(*command, line.settings);
   on_call(*command, line, std::string("pin ") + word,
           [&line, key, run] { return run(line.settings, *pin_of_code(*key)); });
@@ -348,6 +351,20 @@ bool asks_for_pin(const CLI::App& app) {
          std::any_of(named.begin(), named.end(), [](const CLI::App* each) { return asks_for_pin(*each); });
 }
 
+// As much of a word that is not known as can be no PIN: what may be meant as a command, or the name of an
+// option. A password has digits, and nothing that a command asks a PIN for is followed by a further word.
+std::string repeatable(std::string_view word, bool may_be_a_pin) {
+  constexpr std::string_view kOfNames = "abcdefghijklmnopqrstuvwxyz-";
+  const std::string_view name = word.substr(0, word.find_first_not_of(kOfNames));
+  if (!word.starts_with('-')) return name == word && !may_be_a_pin ? std::string(name) : "";
+  return name.find_first_not_of('-') == std::string_view::npos ? "" : std::string(name);
+}
+
+// CLI11's sentence of what is no number: "Could not convert: --page = x", "--pin-fd: Value x not in range".
+std::string without_value(const std::string& sentence) {
+  return sentence.substr(0, std::min(sentence.find(" = "), sentence.find(": Value ")));
+}
+
 // By CLI11's sentence; empty where that is about something else.
 std::string missing_argument(const std::string& sentence) {
   constexpr std::string_view kEnd = " is required";
@@ -362,17 +379,18 @@ std::string explained(const CLI::App& app, const CLI::ParseError& error) {
   const std::string kind = error.get_name();
   const auto unknown = app.remaining(true);
   if (!unknown.empty()) {
-    if (!unknown.front().starts_with('-') && asks_for_pin(app))
-      return _("There is a word too many. A PIN is never typed here: it is asked for.");
-    return tools::filled(_("“%1” is not known here."), unknown.front());
+    const std::string word = repeatable(unknown.front(), asks_for_pin(app));
+    return word.empty() ? _("There is a word too many. A PIN is never typed here: it is asked for.")
+                        : tools::filled(_("“%1” is not known here."), word);
   }
   if (kind == "RequiredError") {
     const std::string missing = missing_argument(error.what());
+    if (missing == kWhichPin) return ask_which_pin();
     return missing.empty() ? _("A command or one of its arguments is missing.")
                            : tools::filled(_("%1 is missing."), missing);
   }
   if (kind == "ArgumentMismatch") return _("An option or an argument lacks its value.");
-  return tools::filled(_("A value is not possible (%1)."), error.what());
+  return tools::filled(_("A value is not possible (%1)."), without_value(error.what()));
 }
 
 void describe(CLI::App& app, CommandLine& line) {

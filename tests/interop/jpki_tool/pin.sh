@@ -46,10 +46,15 @@ asked cancelled 13 ja "$auth_pin" $'\003' -- pin change auth
 trouble usage 2 pin verify
 trouble usage 2 pin verify auth "$auth_pin"
 trouble usage 2 pin verify juki
-for place in "pin verify auth 9517" "pin verify 9517" "text read 9517" "cert show sign 9517"; do
+for place in "pin verify auth 9517" "pin verify 9517" "text read 9517" "cert show sign 9517" "pin 9517" "text 9517" 9517 \
+  "pin verify auth --pin=9517" "pin verify auth -p9517" "pin verify auth --9517" "pin verify auth --pin-fd=95X17"; do
   as_json 2 $place
-  has_not 9517 facts
+  has_not '95X?17' facts
 done
+as_json 2 pin verify
+has 'Which one is meant: auth, sign or text' facts
+as_json 2 pin verify auth --pin=9517
+has '“--pin” is not known here' facts
 verifies 0
 left '3 5'
 passed "what cannot be right, is not repeated or is cancelled is not sent, and no try is lost"
