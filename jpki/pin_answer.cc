@@ -30,4 +30,14 @@ ChangeOutcome changed(const apdu::Response& answer) {
   return {Kind::refused, "CHANGE REFERENCE DATA: " + describe(answer.sw)};
 }
 
+std::variant<VerifyOutcome, apdu::KeypadFault> verified(const Entered& entered, const PinPolicy& policy) {
+  if (const auto* fault = std::get_if<apdu::KeypadFault>(&entered)) return *fault;
+  return verified(std::get<apdu::Response>(entered), policy);
+}
+
+std::variant<ChangeOutcome, apdu::KeypadFault> changed(const Entered& entered) {
+  if (const auto* fault = std::get_if<apdu::KeypadFault>(&entered)) return *fault;
+  return changed(std::get<apdu::Response>(entered));
+}
+
 }  // namespace jpki

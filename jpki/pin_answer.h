@@ -3,7 +3,9 @@
 #pragma once
 
 #include <optional>
+#include <variant>
 
+#include "apdu/pinpad.h"
 #include "apdu/response.h"
 #include "jpki/card.h"
 
@@ -17,5 +19,10 @@ VerifyOutcome verified(const apdu::Response& answer, const PinPolicy& policy);
 
 // To CHANGE REFERENCE DATA.
 ChangeOutcome changed(const apdu::Response& answer);
+
+// The two with the PIN typed on the reader, as apdu::Transaction::enter_pin() answers.
+using Entered = std::variant<apdu::Response, apdu::KeypadFault>;
+std::variant<VerifyOutcome, apdu::KeypadFault> verified(const Entered& entered, const PinPolicy& policy);
+std::variant<ChangeOutcome, apdu::KeypadFault> changed(const Entered& entered);
 
 }  // namespace jpki

@@ -144,20 +144,17 @@ std::variant<VerifyOutcome, apdu::KeypadFault> Gen1Card::verify_by_keypad(apdu::
                                                                           KeyRole role) {
   approach_pin(transaction, role);
   const KeyLayout& key = layout_of(role);
-  const auto entered = applet_.enter_pin(transaction, key.pin, apdu::PinOperation::verify,
-                                         apdu::iso7816::verify_by_keypad(key.pin_policy.max_length));
-  if (const auto* fault = std::get_if<apdu::KeypadFault>(&entered)) return *fault;
-  return verified(std::get<apdu::Response>(entered), key.pin_policy);
+  return verified(applet_.enter_pin(transaction, key.pin, apdu::PinOperation::verify,
+                                    apdu::iso7816::verify_by_keypad(key.pin_policy.max_length)),
+                  key.pin_policy);
 }
 
 std::variant<ChangeOutcome, apdu::KeypadFault> Gen1Card::change_pin_by_keypad(apdu::Transaction& transaction,
                                                                               KeyRole role) {
   const KeyLayout& key = layout_of(role);
   applet_.ensure_selected(transaction);
-  const auto entered = applet_.enter_pin(transaction, key.pin, apdu::PinOperation::change,
-                                         apdu::iso7816::change_pin_by_keypad(key.pin_policy.max_length));
-  if (const auto* fault = std::get_if<apdu::KeypadFault>(&entered)) return *fault;
-  return changed(std::get<apdu::Response>(entered));
+  return changed(applet_.enter_pin(transaction, key.pin, apdu::PinOperation::change,
+                                   apdu::iso7816::change_pin_by_keypad(key.pin_policy.max_length)));
 }
 
 // The scheme's P1 must be answered by "PIN missing", or where a login stands by "wrong length", and an

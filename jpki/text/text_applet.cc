@@ -79,18 +79,15 @@ ChangeOutcome TextApplet::change_pin(Transaction& transaction, const Pin& fresh)
 
 std::variant<VerifyOutcome, apdu::KeypadFault> TextApplet::verify_by_keypad(Transaction& transaction) {
   approach_pin(transaction);
-  const auto entered =
-      transaction.enter_pin(apdu::PinOperation::verify, iso7816::verify_by_keypad(kPinPolicy.max_length));
-  if (const auto* fault = std::get_if<apdu::KeypadFault>(&entered)) return *fault;
-  return verified(std::get<Response>(entered), kPinPolicy);
+  return verified(
+      transaction.enter_pin(apdu::PinOperation::verify, iso7816::verify_by_keypad(kPinPolicy.max_length)),
+      kPinPolicy);
 }
 
 std::variant<ChangeOutcome, apdu::KeypadFault> TextApplet::change_pin_by_keypad(Transaction& transaction) {
   approach_pin(transaction);
-  const auto entered =
-      transaction.enter_pin(apdu::PinOperation::change, iso7816::change_pin_by_keypad(kPinPolicy.max_length));
-  if (const auto* fault = std::get_if<apdu::KeypadFault>(&entered)) return *fault;
-  return changed(std::get<Response>(entered));
+  return changed(transaction.enter_pin(apdu::PinOperation::change,
+                                       iso7816::change_pin_by_keypad(kPinPolicy.max_length)));
 }
 
 support::SecureBytes TextApplet::read_attributes(Transaction& transaction) {

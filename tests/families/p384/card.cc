@@ -128,19 +128,16 @@ std::variant<jpki::VerifyOutcome, apdu::KeypadFault> P384Card::verify_by_keypad(
                                                                                 KeyRole role) {
   approach_pin(transaction, role);
   const jpki::PinPolicy& policy = layout_of(role).pin_policy;
-  const auto entered =
-      transaction.enter_pin(apdu::PinOperation::verify, iso7816::verify_by_keypad(policy.max_length));
-  if (const auto* fault = std::get_if<apdu::KeypadFault>(&entered)) return *fault;
-  return jpki::verified(std::get<Response>(entered), policy);
+  return jpki::verified(
+      transaction.enter_pin(apdu::PinOperation::verify, iso7816::verify_by_keypad(policy.max_length)),
+      policy);
 }
 
 std::variant<jpki::ChangeOutcome, apdu::KeypadFault> P384Card::change_pin_by_keypad(Transaction& transaction,
                                                                                     KeyRole role) {
   approach_pin(transaction, role);
-  const auto entered = transaction.enter_pin(
-      apdu::PinOperation::change, iso7816::change_pin_by_keypad(layout_of(role).pin_policy.max_length));
-  if (const auto* fault = std::get_if<apdu::KeypadFault>(&entered)) return *fault;
-  return jpki::changed(std::get<Response>(entered));
+  return jpki::changed(transaction.enter_pin(
+      apdu::PinOperation::change, iso7816::change_pin_by_keypad(layout_of(role).pin_policy.max_length)));
 }
 
 bool P384Card::signs_by(Transaction& /*transaction*/, jpki::SignatureScheme scheme) {
