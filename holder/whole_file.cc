@@ -1,7 +1,6 @@
 #include "holder/whole_file.h"
 
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
@@ -14,6 +13,7 @@
 
 #include "holder/message_id.h"
 #include "holder/trouble.h"
+#include "support/signals.h"
 #include "support/write_signals.h"
 
 namespace holder {
@@ -39,23 +39,6 @@ constexpr ReasonRow kReasons[] = {
 [[noreturn]] void give_up(const fs::path& path, int error) {
   throw TroubleError(Trouble::file_not_written, path.string(), {}, reason_not_written(error));
 }
-
-// While it lives, what would end the program waits.
-class Undisturbed {
- public:
-  Undisturbed() {
-    sigset_t ending;
-    sigemptyset(&ending);
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) sigaddset(&ending, signal);
-    pthread_sigmask(SIG_BLOCK, &ending, &before_);
-  }
-  ~Undisturbed() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-  Undisturbed(const Undisturbed&) = delete;
-  Undisturbed& operator=(const Undisturbed&) = delete;
-
- private:
-  sigset_t before_{};
-};
 
 // A file beside its place, which goes unless it is put there.
 class Draft {
@@ -133,7 +116,8 @@ class Draft {
     give_up(place_, errno);
   }
 
-  const Undisturbed undisturbed_;
+  // What would end the program waits until nothing is half there.
+  const support::SignalsHeld ending_{support::signal_set({SIGINT, SIGTERM, SIGHUP, SIGQUIT})};
   const support::WriteSignalsHeld write_signals_;
   fs::path place_;
   std::string name_;

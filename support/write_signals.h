@@ -3,39 +3,39 @@
 // rule: the calling thread's.
 #pragma once
 
-#include <signal.h>
-
+#include <array>
 #include <ctime>
+
+#include "support/signals.h"
 
 namespace support {
 
 // While it lives. One that was pending before stays so.
 class WriteSignalsHeld {
  public:
-  WriteSignalsHeld() {
-    sigset_t pending;
-    sigpending(&pending);
-    sigemptyset(&ours_);
-    sigset_t held;
-    sigemptyset(&held);
-    for (const int signal : {SIGPIPE, SIGXFSZ}) {
-      sigaddset(&held, signal);
-      if (sigismember(&pending, signal) != 1) sigaddset(&ours_, signal);
-    }
-    pthread_sigmask(SIG_BLOCK, &held, &before_);
-  }
+  WriteSignalsHeld() = default;
   ~WriteSignalsHeld() {
     constexpr timespec kAtOnce{};
     while (sigtimedwait(&ours_, nullptr, &kAtOnce) > 0) {
     }
-    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
   }
   WriteSignalsHeld(const WriteSignalsHeld&) = delete;
   WriteSignalsHeld& operator=(const WriteSignalsHeld&) = delete;
 
  private:
-  sigset_t ours_;
-  sigset_t before_;
+  static constexpr std::array kSignals = {SIGPIPE, SIGXFSZ};
+
+  static sigset_t not_pending() {
+    sigset_t pending;
+    sigpending(&pending);
+    sigset_t others = signal_set(kSignals);
+    for (const int signal : kSignals)
+      if (sigismember(&pending, signal) == 1) sigdelset(&others, signal);
+    return others;
+  }
+
+  const sigset_t ours_ = not_pending();
+  const SignalsHeld held_{signal_set(kSignals)};
 };
 
 }  // namespace support

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "support/log.h"
+#include "support/signals.h"
 
 namespace jpki_portal {
 namespace {
@@ -22,20 +23,13 @@ using std::chrono::steady_clock;
 
 constexpr std::size_t kPiece = 64UL * 1024;
 
-sigset_t set_of(std::initializer_list<int> signals) {
-  sigset_t set;
-  sigemptyset(&set);
-  for (const int signal : signals) sigaddset(&set, signal);
-  return set;
-}
-
 }  // namespace
 
 Browser::Browser() {
   // One that is ignored would be in the programs that are started too; they have no signal blocked.
-  const sigset_t broken_pipe = set_of({SIGPIPE});
+  const sigset_t broken_pipe = support::signal_set({SIGPIPE});
   sigprocmask(SIG_BLOCK, &broken_pipe, nullptr);
-  const sigset_t ending = set_of({SIGINT, SIGTERM, SIGHUP});
+  const sigset_t ending = support::signal_set({SIGINT, SIGTERM, SIGHUP});
   sigprocmask(SIG_BLOCK, &ending, nullptr);
   signals_ = signalfd(-1, &ending, SFD_CLOEXEC);
   if (signals_ < 0) throw std::system_error(errno, std::generic_category(), "signalfd");

@@ -4,24 +4,18 @@
 #include <algorithm>
 #include <array>
 #include <csignal>
-#include <span>
+
+#include "support/signals.h"
 
 namespace jpki_tool {
 
 inline constexpr std::array kEndingSignals = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP};
 
-inline sigset_t set_of(std::span<const int> signals) {
-  sigset_t set;
-  sigemptyset(&set);
-  for (const int signal : signals) sigaddset(&set, signal);
-  return set;
-}
-
 // From here to the end of the program they wait: once a PIN is sent, the login on the card has to be ended
 // and the holder to hear what came of it. SIGQUIT (Ctrl-\ at a terminal) still ends a card that never
 // answers.
 inline void let_signals_wait() {
-  const sigset_t waiting = set_of(std::array{SIGINT, SIGTERM, SIGHUP, SIGTSTP});
+  const sigset_t waiting = support::signal_set({SIGINT, SIGTERM, SIGHUP, SIGTSTP});
   sigprocmask(SIG_BLOCK, &waiting, nullptr);
 }
 
@@ -35,20 +29,8 @@ inline bool an_end_is_wished() {
 }
 
 // While it lives, they all wait.
-class SignalShield {
- public:
-  SignalShield() {
-    const sigset_t ending = set_of(kEndingSignals);
-    sigprocmask(SIG_BLOCK, &ending, &before_);
-  }
-  ~SignalShield() { sigprocmask(SIG_SETMASK, &before_, nullptr); }
-  SignalShield(const SignalShield&) = delete;
-  SignalShield& operator=(const SignalShield&) = delete;
-
-  const sigset_t& before() const { return before_; }
-
- private:
-  sigset_t before_{};
+struct SignalShield : support::SignalsHeld {
+  SignalShield() : SignalsHeld(support::signal_set(kEndingSignals)) {}
 };
 
 }  // namespace jpki_tool

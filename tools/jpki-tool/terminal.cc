@@ -61,7 +61,7 @@ class NotedSignals {
  private:
   // Where input is there as well, a signal waits on: Ctrl-C and a line typed at once.
   static bool arrived() {
-    const sigset_t ending = set_of(kEndingSignals);
+    const sigset_t ending = support::signal_set(kEndingSignals);
     constexpr timespec kNow{0, 0};
     return sigtimedwait(&ending, nullptr, &kNow) > 0;
   }
