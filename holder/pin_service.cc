@@ -16,10 +16,6 @@ jpki::Pin well_formed(std::variant<jpki::Pin, jpki::PinFault> made) {
   return std::get<jpki::Pin>(std::move(made));
 }
 
-Trouble refusal_by(const jpki::VerifyOutcome& outcome) {
-  return outcome.kind == Outcome::wrong ? Trouble::pin_wrong : Trouble::pin_locked;
-}
-
 void make_sure_of_change(const jpki::ChangeOutcome& outcome) {
   if (outcome.kind != jpki::ChangeOutcome::Kind::changed)
     throw TroubleError(Trouble::pin_not_changed, {}, outcome.reason);
@@ -39,6 +35,15 @@ std::optional<Trouble> objection(std::optional<int> tries_left, LastTry last_try
   if (tries_left == 0) return Trouble::pin_locked;
   if (last_try == LastTry::risk || tries_left > 1) return std::nullopt;
   return tries_left ? Trouble::pin_last_try : Trouble::pin_tries_unknown;
+}
+
+std::optional<PinRefusal> refusal_in(const jpki::VerifyOutcome& outcome) {
+  switch (outcome.kind) {
+    case Outcome::accepted: return std::nullopt;
+    case Outcome::wrong: return PinRefusal{Trouble::pin_wrong, outcome.tries_left};
+    case Outcome::blocked: return PinRefusal{Trouble::pin_locked, outcome.tries_left};
+  }
+  return std::nullopt;
 }
 
 CardLogin::CardLogin(apdu::Transaction& transaction, CardPin& pin) : transaction_(transaction), pin_(pin) {}
@@ -63,10 +68,9 @@ std::optional<PinRefusal> CardLogin::present(LastTry last_try) {
   const auto before = pin_.tries_left(transaction_);
   if (const auto trouble = objection(before, last_try)) return PinRefusal{*trouble, before};
   pin_.approach(transaction_);
-  const jpki::VerifyOutcome outcome = send();
-  if (outcome.kind == Outcome::accepted) return std::nullopt;
-  sent_ = false;
-  return PinRefusal{refusal_by(outcome), outcome.tries_left};
+  const auto refusal = refusal_in(send());
+  if (refusal) sent_ = false;
+  return refusal;
 }
 
 jpki::VerifyOutcome CardLogin::send() {
@@ -99,8 +103,7 @@ jpki::VerifyOutcome CardLogin::send_by_keypad() {
 // No other program has come between since the card took it, so it costs nothing where nobody types it anew.
 void CardLogin::renew() {
   pin_.approach(transaction_);
-  const jpki::VerifyOutcome outcome = send();
-  if (outcome.kind != Outcome::accepted) throw TroubleError(refusal_by(outcome));
+  if (const auto refusal = refusal_in(send())) throw TroubleError(refusal->trouble);
 }
 
 void CardLogin::change_to(const jpki::Pin& fresh) {

@@ -31,6 +31,9 @@ struct PinRefusal {
   std::optional<int> tries_left;  // as the card has just said
 };
 
+// What an answer to the PIN comes to; nothing where the card has taken it.
+std::optional<PinRefusal> refusal_in(const jpki::VerifyOutcome& outcome);
+
 // Tells the holder that the reader waits for a PIN on its keypad from now on. What it throws keeps the reader
 // from being asked.
 using KeypadCall = std::function<void(apdu::PinOperation)>;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "holder/trouble.h"
+#include "jpki/card_error.h"
 #include "jpki/gen1/file_command.h"
 #include "jpki/pin_answer.h"
 #include "jpki/select_application.h"
@@ -61,19 +62,20 @@ Response Inquiry::sign_by_short_id(std::uint8_t p1, std::size_t length) {
 }
 
 bool Inquiry::log_in() {
-  if (given_ == nullptr) return false;
-  if (!select(jpki::gen1::layout_of(jpki::KeyRole::authentication).pin).ok()) return false;
+  using jpki::gen1::layout_of;
+  constexpr auto kRole = jpki::KeyRole::authentication;
+  if (given_ == nullptr || !select(layout_of(kRole).pin).ok()) return false;
   if (given_->taken_back()) throw TroubleError(Trouble::cancelled);
   // Not again, unless it is taken. What has no answer may have cost a try.
   const GivenPin* const given = std::exchange(given_, nullptr);
   refusal_ = PinRefusal{Trouble::pin_unanswered, std::nullopt};
   const Response answer = send(iso7816::verify(given->pin.bytes()));
-  if (!answer.ok()) {
-    const std::optional<int> left = jpki::tries_left_in(answer);
-    refusal_ = PinRefusal{says_locked(answer) ? Trouble::pin_locked : Trouble::pin_wrong, left};
-    return false;
+  try {
+    refusal_ = refusal_in(jpki::verified(answer, layout_of(kRole).pin_policy));
+  } catch (const jpki::CardError&) {
+    return false;  // an answer that says nothing of the PIN is none
   }
-  refusal_.reset();
+  if (refusal_) return false;
   given_ = given;
   return true;
 }

@@ -131,17 +131,23 @@ TEST_F(LoginFactsTest, are_not_worth_a_pin_that_was_mistyped_before) {
 }
 
 TEST_F(LoginFactsTest, are_over_with_an_answer_that_is_lost) {
-  const support::Bytes refused = {0x63, 0xC2};
-  for (const support::Bytes& answer : {support::Bytes{}, refused}) {
+  struct Refusal {
+    support::Bytes answer;
+    Trouble trouble;
+    std::optional<int> left;
+  };
+  for (const Refusal& each :
+       {Refusal{{}, Trouble::pin_unanswered, {}}, Refusal{{0x63, 0xC2}, Trouble::pin_wrong, 2},
+        Refusal{{0x69, 0x83}, Trouble::pin_locked, 0}, Refusal{{0x6F, 0x00}, Trouble::pin_unanswered, {}}}) {
     for (unsigned n = 2; n <= kVerifies; ++n) {
       put({});
-      spoil_verify(n, answer);
+      spoil_verify(n, each.answer);
       const Answers answers = ask_with(contents.holder.auth_pin);
       EXPECT_EQ(seen, n) << "a PIN was presented after one that was not taken";
       EXPECT_EQ(answers.found.size(), all_facts().size());
       ASSERT_TRUE(answers.refusal) << "nobody is told that a try may be gone";
-      EXPECT_EQ(answers.refusal->trouble, answer.empty() ? Trouble::pin_unanswered : Trouble::pin_wrong);
-      EXPECT_EQ(answers.refusal->tries_left, answer.empty() ? std::nullopt : std::optional(2));
+      EXPECT_EQ(answers.refusal->trouble, each.trouble);
+      EXPECT_EQ(answers.refusal->tries_left, each.left);
     }
   }
   put({});
