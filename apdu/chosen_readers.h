@@ -3,27 +3,24 @@
 // that it stands in front of.
 #pragma once
 
-#include "apdu/reader_directory.h"
+#include "apdu/forwarding_readers.h"
 
 namespace apdu {
 
-class ChosenReaders : public ReaderDirectory {
+class ChosenReaders : public ForwardingReaders {
  public:
   // `part` is UTF-8, as reader names are, and compared byte by byte; an empty one chooses every reader.
   ChosenReaders(std::unique_ptr<ReaderDirectory> all, std::string part)
-      : all_(std::move(all)), part_(std::move(part)) {}
+      : ForwardingReaders(*all), owned_(std::move(all)), part_(std::move(part)) {}
 
   std::vector<ReaderState> list() override;
-  std::optional<Fault> fault() override { return all_->fault(); }
   WaitOutcome wait_for_change(const std::vector<ReaderState>& known,
                               std::chrono::milliseconds timeout) override;
-  void cancel() noexcept override { all_->cancel(); }
-  std::unique_ptr<CardTransport> connect(const std::string& reader) override { return all_->connect(reader); }
 
  private:
   std::vector<ReaderState> chosen_of(std::vector<ReaderState> readers) const;
 
-  const std::unique_ptr<ReaderDirectory> all_;
+  const std::unique_ptr<ReaderDirectory> owned_;
   const std::string part_;
 };
 

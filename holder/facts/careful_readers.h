@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "apdu/reader_directory.h"
+#include "apdu/forwarding_readers.h"
 
 namespace holder::facts {
 
@@ -20,19 +20,12 @@ class Witness {
   virtual void power_was_cut(const std::string& /*reader*/) {}
 };
 
-class CarefulReaders : public apdu::ReaderDirectory {
+class CarefulReaders : public apdu::ForwardingReaders {
  public:
   // All of them outlive this object and the connections that it gives out.
   CarefulReaders(apdu::ReaderDirectory& all, std::vector<Witness*> witnesses)
-      : all_(all), witnesses_(std::move(witnesses)) {}
+      : ForwardingReaders(all), witnesses_(std::move(witnesses)) {}
 
-  std::vector<apdu::ReaderState> list() override { return all_.list(); }
-  std::optional<apdu::Fault> fault() override { return all_.fault(); }
-  apdu::WaitOutcome wait_for_change(const std::vector<apdu::ReaderState>& known,
-                                    std::chrono::milliseconds timeout) override {
-    return all_.wait_for_change(known, timeout);
-  }
-  void cancel() noexcept override { all_.cancel(); }
   // The holder has typed the PIN for authentication: it may be presented, and its key used.
   void allow_login() { *login_ = Login::allowed; }
 
@@ -43,7 +36,6 @@ class CarefulReaders : public apdu::ReaderDirectory {
   friend class CarefulTransport;
   enum class Login { forbidden, allowed };
 
-  apdu::ReaderDirectory& all_;
   const std::vector<Witness*> witnesses_;
   const std::shared_ptr<Login> login_ = std::make_shared<Login>(Login::forbidden);
 };

@@ -5,7 +5,7 @@
 
 #include <memory>
 
-#include "apdu/reader_directory.h"
+#include "apdu/forwarding_readers.h"
 #include "holder/trouble.h"
 #include "support/mutex.h"
 
@@ -45,23 +45,15 @@ class CardWatch {
 };
 
 // The readers, with all that happens at their cards told to a watch.
-class WatchedReaders : public apdu::ReaderDirectory {
+class WatchedReaders : public apdu::ForwardingReaders {
  public:
   // `all` outlives this, and every card in it.
   WatchedReaders(apdu::ReaderDirectory& all, std::shared_ptr<CardWatch> watch)
-      : all_(all), watch_(std::move(watch)) {}
+      : ForwardingReaders(all), watch_(std::move(watch)) {}
 
-  std::vector<apdu::ReaderState> list() override { return all_.list(); }
-  std::optional<apdu::Fault> fault() override { return all_.fault(); }
-  apdu::WaitOutcome wait_for_change(const std::vector<apdu::ReaderState>& known,
-                                    std::chrono::milliseconds timeout) override {
-    return all_.wait_for_change(known, timeout);
-  }
-  void cancel() noexcept override { all_.cancel(); }
   std::unique_ptr<apdu::CardTransport> connect(const std::string& reader) override;
 
  private:
-  apdu::ReaderDirectory& all_;
   const std::shared_ptr<CardWatch> watch_;
 };
 
