@@ -3,6 +3,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "apdu/instruction.h"
 #include "apdu/response.h"
 #include "apdu/whereabouts.h"
 #include "holder/facts/harmless.h"
@@ -33,7 +34,7 @@ class CarefulTransport : public apdu::CardTransport {
     const bool of_login = !is_harmless(command);
     if (of_login && (*login_ != Login::allowed || !is_of_login(command, at_)))
       throw std::logic_error("a command that is not harmless was not sent");
-    const bool pin = of_login && presents_pin(command);
+    const bool pin = of_login && apdu::presents_pin(command);
     // Also where no answer comes back.
     if (pin) *login_ = Login::forbidden;
     support::Bytes answer = card_->transmit(command);

@@ -125,10 +125,6 @@ bool is_harmless(ByteView command) {
   return body && (!selects_application(command) || is_application(body->data));
 }
 
-bool presents_pin(ByteView command) {
-  return command.size() > kHeaderSize && command[1] == kVerifyForm.ins;
-}
-
 bool is_of_login(ByteView command, const apdu::Whereabouts& at) {
   using jpki::gen1::layout_of;
   constexpr auto kRole = jpki::KeyRole::authentication;

@@ -11,9 +11,6 @@ namespace holder::facts {
 // Whether the command, as it would go to the card, has one of the forms.
 bool is_harmless(support::ByteView command);
 
-// VERIFY with data.
-bool presents_pin(support::ByteView command);
-
 // What may leave beside, once the holder has typed the PIN for authentication for it: this PIN, to its own
 // file, and requests for signatures that mean nothing, to its key; `at` is where the card is.
 bool is_of_login(support::ByteView command, const apdu::Whereabouts& at);

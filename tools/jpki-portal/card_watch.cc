@@ -21,13 +21,6 @@ using support::ByteView;
 using support::MutexLock;
 using Doing = CardWatch::Doing;
 
-// With data it is a PIN; without, a question for the tries that are left (ISO 7816-4).
-bool presents_a_pin(ByteView command) {
-  constexpr std::size_t kInstruction = 1;
-  constexpr std::size_t kHeaderAndLength = 5;
-  return command.size() > kHeaderAndLength && command[kInstruction] == apdu::instruction::kVerify;
-}
-
 [[noreturn]] void throw_given_up() {
   throw TransportError(apdu::Fault::timed_out, "nobody waits for the card any more");
 }
@@ -46,7 +39,7 @@ class WatchedTransport : public CardTransport {
     throw_given_up();
   }
   Bytes transmit(ByteView command) override {
-    const bool with_pin = presents_a_pin(command);
+    const bool with_pin = apdu::presents_pin(command);
     if (!watch_->does(with_pin ? Doing::verifying : Doing::working) && with_pin) throw_given_up();
     Bytes answer = card_->transmit(command);
     watch_->does(Doing::working);
