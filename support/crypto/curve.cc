@@ -59,22 +59,22 @@ Number Field::reduced(const Number& number) const {
   return result;
 }
 
-Number Field::sum(const Number& one, const Number& other) const {
+Number Field::made_by(Operation operation, const Number& one, const Number& other) const {
   Number result = new_number();
-  require_done(openssl().BN_mod_add(result.get(), one.get(), other.get(), prime_.get(), scratch_.get()));
+  require_done(operation(result.get(), one.get(), other.get(), prime_.get(), scratch_.get()));
   return result;
+}
+
+Number Field::sum(const Number& one, const Number& other) const {
+  return made_by(openssl().BN_mod_add, one, other);
 }
 
 Number Field::difference(const Number& one, const Number& other) const {
-  Number result = new_number();
-  require_done(openssl().BN_mod_sub(result.get(), one.get(), other.get(), prime_.get(), scratch_.get()));
-  return result;
+  return made_by(openssl().BN_mod_sub, one, other);
 }
 
 Number Field::product(const Number& one, const Number& other) const {
-  Number result = new_number();
-  require_done(openssl().BN_mod_mul(result.get(), one.get(), other.get(), prime_.get(), scratch_.get()));
-  return result;
+  return made_by(openssl().BN_mod_mul, one, other);
 }
 
 Number Field::quotient(const Number& dividend, const Number& divisor) const {

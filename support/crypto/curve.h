@@ -24,6 +24,10 @@ class Field {
   Number quotient(const Number& dividend, const Number& divisor) const;
 
  private:
+  // OpenSSL's: result, both numbers, the prime, scratch.
+  using Operation = int (*)(BIGNUM*, const BIGNUM*, const BIGNUM*, const BIGNUM*, BN_CTX*);
+  Number made_by(Operation operation, const Number& one, const Number& other) const;
+
   const Number prime_;
   const Scratch scratch_ = new_scratch();
 };
