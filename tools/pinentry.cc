@@ -19,6 +19,7 @@
 #include "holder/trouble.h"
 #include "support/bytes.h"
 #include "support/utf8.h"
+#include "tools/spawn_attributes.h"
 
 namespace tools {
 namespace {
@@ -76,27 +77,10 @@ SecureBytes unescaped(support::ByteView data) {
   throw TroubleError(Trouble::cannot_ask);
 }
 
-// How a pinentry is started; on a desktop it has the signals that its parent keeps waiting.
-class SpawnAttributes {
- public:
-  explicit SpawnAttributes(PinentryPlace place) {
-    posix_spawnattr_init(&attributes_);
-    if (place == PinentryPlace::terminal) return;
-    sigset_t none;
-    sigemptyset(&none);
-    posix_spawnattr_setsigmask(&attributes_, &none);
-    posix_spawnattr_setpgroup(&attributes_, 0);
-    posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
-  }
-  ~SpawnAttributes() { posix_spawnattr_destroy(&attributes_); }
-  SpawnAttributes(const SpawnAttributes&) = delete;
-  SpawnAttributes& operator=(const SpawnAttributes&) = delete;
-
-  const posix_spawnattr_t* get() const { return &attributes_; }
-
- private:
-  posix_spawnattr_t attributes_{};
-};
+// On a desktop it has the signals that its parent keeps waiting.
+int flags_of(PinentryPlace place) {
+  return place == PinentryPlace::terminal ? 0 : POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP;
+}
 
 // -1 where it cannot be started.
 pid_t started(const std::string& program, PinentryPlace place, int line) {
@@ -107,8 +91,8 @@ pid_t started(const std::string& program, PinentryPlace place, int line) {
   std::string name = program;
   char* arguments[] = {name.data(), nullptr};
   pid_t child = -1;
-  const int failed =
-      posix_spawnp(&child, program.c_str(), &actions, SpawnAttributes(place).get(), arguments, environ);
+  const int failed = posix_spawnp(&child, program.c_str(), &actions, SpawnAttributes(flags_of(place)).get(),
+                                  arguments, environ);
   posix_spawn_file_actions_destroy(&actions);
   return failed == 0 ? child : -1;
 }

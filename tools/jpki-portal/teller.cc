@@ -2,13 +2,11 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <chrono>
-#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <string_view>
@@ -20,6 +18,7 @@
 #include "tools/jpki-portal/pinentries.h"
 #include "tools/jpki-portal/windows.h"
 #include "tools/messages.h"
+#include "tools/spawn_attributes.h"
 
 namespace jpki_portal {
 namespace {
@@ -35,12 +34,7 @@ constexpr std::size_t kLongestText = 4096;
 // A session of its own, which ends with neither the browser nor a terminal, and the signals as they are by
 // default.
 bool start(int text, int turn) {
-  posix_spawnattr_t attributes{};
-  posix_spawnattr_init(&attributes);
-  sigset_t none;
-  sigemptyset(&none);
-  posix_spawnattr_setsigmask(&attributes, &none);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSID);
+  const tools::SpawnAttributes attributes(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSID);
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, text, STDIN_FILENO);
@@ -50,9 +44,8 @@ bool start(int text, int turn) {
   std::string word = kTell;
   char* arguments[] = {name.data(), word.data(), nullptr};
   pid_t child = -1;
-  const int failed = posix_spawn(&child, "/proc/self/exe", &actions, &attributes, arguments, environ);
+  const int failed = posix_spawn(&child, "/proc/self/exe", &actions, attributes.get(), arguments, environ);
   posix_spawn_file_actions_destroy(&actions);
-  posix_spawnattr_destroy(&attributes);
   return failed == 0;
 }
 
