@@ -8,7 +8,6 @@
 
 namespace CLI {
 class App;
-class ParseError;
 }  // namespace CLI
 
 namespace jpki_tool {
@@ -21,8 +20,5 @@ struct CommandLine {
 
 // Has `app` fill in `line`, which outlives it.
 void describe(CLI::App& app, CommandLine& line);
-
-// What is wrong with the command line, in the user's language.
-std::string explained(const CLI::App& app, const CLI::ParseError& error);
 
 }  // namespace jpki_tool

@@ -7,6 +7,7 @@
 #include "tools/jpki-tool/completion.h"
 #include "tools/jpki-tool/failure.h"
 #include "tools/jpki-tool/says.h"
+#include "tools/jpki-tool/usage_error.h"
 #include "tools/messages.h"
 
 namespace {
