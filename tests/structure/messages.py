@@ -34,8 +34,12 @@ def extract(root, template, folder):
                     *sources], check=True)
 
 
+def unquoted(text):
+    return "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', text)).replace('\\"', '"')
+
+
 def pages_in(strings):
-    return sorted(PAGE.findall(re.sub(r'"\s*"', "", strings)))
+    return sorted(PAGE.findall(unquoted(strings)))
 
 
 def translated(root, page, language):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 import verdict
-from messages import ENTRY, STRING
+from messages import ENTRY, STRING, unquoted
 
 TEXT = r"N_\(\s*" + STRING + r"\s*\)"
 TROUBLE = re.compile(r'TroubleRow\{\s*Trouble::\w+,\s*(\d+),\s*"(\w+)",\s*' + TEXT + r",\s*" + TEXT + r"\s*\}")
@@ -24,10 +24,6 @@ FACT = re.compile(r'Fact\{\s*"(\w+)",\s*' + TEXT)
 NAMED_FACT = re.compile(r"`([a-z]+(?:_[a-z]+)+)`")
 PROTOCOL = "docs/card-protocol.md"
 PAGES = {"docs/jpki-tool.md": False, "docs/jpki-tool.ja.md": True}
-
-
-def unquoted(text):
-    return "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', text)).replace('\\"', '"')
 
 
 def catalogue(root):
