@@ -15,7 +15,9 @@ export async function sites() {
   return origins.map(origin => ONE_HOST.exec(origin)?.[1]).filter(Boolean).sort();
 }
 
-export const addedSites = async () => (await sites()).filter(host => !hosts.includes(host));
+export const isAdded = host => !hosts.includes(host);
+
+export const addedSites = async () => (await sites()).filter(isAdded);
 
 // The host of an address, or of a name that somebody typed; null where it is none that could ask.
 export function hostOf(text) {

@@ -1,5 +1,5 @@
 // The settings: what answers, which card lies there, who may ask.
-import {PROGRAM, changeUserAgent, hostOf, hosts, patternOf, sites, userAgentIsChanged} from "./choices.js";
+import {PROGRAM, changeUserAgent, hostOf, hosts, isAdded, patternOf, sites, userAgentIsChanged} from "./choices.js";
 
 const say = (...words) => chrome.i18n.getMessage(...words);
 const place = id => document.getElementById(id);
@@ -58,7 +58,7 @@ function removeButton(host) {
 
 async function showSites() {
   const all = await sites();
-  const added = all.filter(host => !hosts.includes(host));
+  const added = all.filter(isAdded);
   place("hosts").replaceChildren(...hosts.filter(host => all.includes(host)).map(host => row(host)),
                                  ...added.map(host => row(host, removeButton(host))));
   place("more").hidden = added.length == 0;
