@@ -7,6 +7,7 @@
 #include "holder/doctor/registrations.h"
 #include "holder/message_id.h"
 #include "holder/registration/announced.h"
+#include "holder/registration/text_lines.h"
 
 namespace holder::registration {
 namespace {
@@ -22,11 +23,6 @@ struct Block {
   fs::path library;
   bool plain = true;  // with nothing but what this program, modutil or a browser writes
 };
-
-std::string_view without_return(std::string_view line) {
-  if (line.ends_with('\r')) line.remove_suffix(1);
-  return line;
-}
 
 void take_line(Block& block, std::string_view line) {
   const auto equals = std::min(line.find('='), line.size());
@@ -47,16 +43,12 @@ void take_line(Block& block, std::string_view line) {
 std::vector<Block> blocks_of(std::string_view text) {
   std::vector<Block> all;
   bool open = false;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find('\n', at), text.size() - 1) + 1;
-    std::string_view line = text.substr(at, end - at);
-    if (line.ends_with('\n')) line.remove_suffix(1);
-    line = without_return(line);
-    if (!line.empty() && !open) all.push_back({at, end, {}, {}});
-    if (!line.empty() || open) all.back().end = end;
-    open = !line.empty();
-    if (open) take_line(all.back(), line);
-    at = end;
+  for (const TextLine& line : lines_in(text)) {
+    const bool empty = line.text.empty();
+    if (!empty && !open) all.push_back({line.begin, line.end, {}, {}});
+    if (!empty || open) all.back().end = line.end;
+    open = !empty;
+    if (open) take_line(all.back(), line.text);
   }
   return all;
 }

@@ -8,6 +8,7 @@
 #include "holder/doctor/registrations.h"
 #include "holder/message_id.h"
 #include "holder/registration/ssh_sections.h"
+#include "holder/registration/text_lines.h"
 
 namespace holder::registration {
 namespace {
@@ -33,31 +34,20 @@ struct Found {
   bool broken = false;  // a mark without the other
 };
 
-std::string_view line_at(std::string_view text, std::size_t at) {
-  std::string_view line = text.substr(at, std::min(text.find('\n', at), text.size()) - at);
-  if (line.ends_with('\r')) line.remove_suffix(1);
-  return line;
-}
-
-std::size_t next_line(std::string_view text, std::size_t at) {
-  return std::min(text.find('\n', at), text.size() - 1) + 1;
-}
-
 Found find_block(std::string_view text) {
   Found found;
   bool open = false;
-  for (std::size_t at = 0; at < text.size(); at = next_line(text, at)) {
-    const std::string_view line = line_at(text, at);
-    if (line == kBegin) {
+  for (const TextLine& line : lines_in(text)) {
+    if (line.text == kBegin) {
       if (found.block) return {std::nullopt, true};
-      found.block = Block{at, 0, {}};
+      found.block = Block{line.begin, 0, {}};
       open = true;
-    } else if (line == kEnd) {
+    } else if (line.text == kEnd) {
       if (!open) return {std::nullopt, true};
-      found.block->end = next_line(text, at);
+      found.block->end = line.end;
       open = false;
     } else if (open) {
-      found.block->lines.emplace_back(line);
+      found.block->lines.emplace_back(line.text);
     }
   }
   if (open) return {std::nullopt, true};
@@ -92,23 +82,18 @@ std::vector<std::string> hosts_of(const Block& block) {
   return host_line(hosts) == block.lines[0] ? hosts : std::vector<std::string>{};
 }
 
-std::vector<std::string_view> lines_of(std::string_view text) {
-  std::vector<std::string_view> lines;
-  for (std::size_t at = 0; at < text.size(); at = next_line(text, at)) lines.push_back(line_at(text, at));
-  return lines;
-}
-
 bool has_section(std::string_view text) {
-  const auto lines = lines_of(text);
-  return std::any_of(lines.begin(), lines.end(), begins_section);
+  const auto lines = lines_in(text);
+  return std::any_of(lines.begin(), lines.end(),
+                     [](const TextLine& line) { return begins_section(line.text); });
 }
 
 // Whether what stands behind the block would come into a section above it.
 bool has_followers(std::string_view text, const Block& block) {
   if (block.has_end() && !has_section(text.substr(0, block.begin))) return false;
-  for (std::string_view line : lines_of(text.substr(block.end))) {
-    line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
-    if (!line.empty() && line.front() != '#') return !begins_section(line);
+  for (TextLine line : lines_in(text.substr(block.end))) {
+    line.text.remove_prefix(std::min(line.text.find_first_not_of(" \t"), line.text.size()));
+    if (!line.text.empty() && line.text.front() != '#') return !begins_section(line.text);
   }
   return false;
 }

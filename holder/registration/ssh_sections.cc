@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "holder/registration/text_lines.h"
+
 namespace holder::registration {
 namespace {
 
@@ -80,16 +82,14 @@ Counts ProviderLine::counts_for(const std::string& host) const {
 std::vector<ProviderLine> provider_lines(std::string_view text) {
   std::vector<ProviderLine> lines;
   ProviderLine section{{}, 0};
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find('\n', at), text.size() - 1) + 1;
-    Setting setting(text.substr(at, text.find('\n', at) - at));
+  for (const TextLine& line : lines_in(text)) {
+    Setting setting(line.text);
     if (begins_section(setting)) {
-      section = {{}, at, true, setting.is("Match"), std::move(setting.arguments)};
+      section = {{}, line.begin, true, setting.is("Match"), std::move(setting.arguments)};
     } else if (setting.is("PKCS11Provider") && !setting.arguments.empty()) {
       lines.push_back(section);
       lines.back().provider = setting.arguments.front();
     }
-    at = end;
   }
   return lines;
 }
